@@ -1,0 +1,85 @@
+import type { ValueOf } from './variables.ts';
+
+/** Where one server of Posthorn listens. */
+export interface ListenConfig {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The configuration of an API or worker process, read once at its start. */
+export interface Config {
+  readonly database: {
+    readonly url: string;
+    /** Connections this process opens at most. */
+    readonly poolMax: number;
+  };
+  readonly redis: {
+    /** One URL, or the nodes of a cluster. */
+    readonly nodes: readonly string[];
+  };
+  readonly api: ListenConfig;
+  readonly worker: ListenConfig;
+  readonly dashboard: ListenConfig;
+  readonly secrets: {
+    /** `<key id>:<base64>,…` for the key ring of packages/domain. */
+    readonly keyRing: string;
+  };
+  readonly jwt: {
+    /** Signs tokens (HS256); derived from the ring's first key. */
+    readonly secret: Uint8Array;
+    /** Verify tokens: `secret` first, then those of the ring's older keys. */
+    readonly acceptedSecrets: readonly Uint8Array[];
+    readonly lifetimeS: number;
+  };
+  readonly delivery: {
+    readonly allowHttpCallbacks: boolean;
+    /** CIDR ranges, closed by default, that deliveries may go to. */
+    readonly allowedPrivateRanges: readonly string[];
+    /** Deadline of one attempt as a whole. */
+    readonly timeoutMs: number;
+    readonly inFlightMax: number;
+    readonly inFlightPerWebhookMax: number;
+    readonly responseBodyBytesMax: number;
+  };
+  readonly ingest: {
+    readonly eventBytesMax: number;
+    readonly batchEventsMax: number;
+    readonly bufferedEventsMax: number;
+    readonly bufferedBytesMax: number;
+    readonly dedupDays: number;
+  };
+  readonly queue: {
+    readonly partitions: number;
+    /** Deliveries in one job at most. */
+    readonly batchSize: number;
+    /** Jobs of one tenant in Redis at most, per tier and lane. */
+    readonly creditsPerLane: number;
+    /** Jobs a worker handles at once. */
+    readonly concurrency: {
+      readonly high: number;
+      readonly standard: number;
+      readonly bulk: number;
+    };
+  };
+  /** Where people's browsers reach the dashboard, without a slash at the end. */
+  readonly publicUrl: string;
+  /** CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly smtpUrl: string | null;
+  readonly logLevel: ValueOf<'LOG_LEVEL'>;
+  /** Folder for embedded data, generated secrets and logs. */
+  readonly home: string;
+}
+
+/** The configuration of the dashboard's process. It knows neither PostgreSQL nor Redis. */
+export interface DashboardConfig extends ListenConfig {
+  /** Where people's browsers reach the dashboard, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Where the dashboard's server reaches the API, without a slash at the end. */
+  readonly apiUrl: string;
+  /** Encrypts the sessions of next-auth. */
+  readonly sessionSecret: string;
+}
+
+/** A configuration, or everything that is wrong with the environment, in sentences. */
+export type Loaded<T> = { ok: true; config: T } | { ok: false; problems: string[] };

@@ -1,0 +1,112 @@
+import type { Config, DashboardConfig, Loaded } from './config.ts';
+import { deriveSecrets } from './derive-secret.ts';
+import { type Environment, readVariables } from './read-variables.ts';
+import { VARIABLES, type VariableName } from './variables.ts';
+
+const ALL = Object.keys(VARIABLES) as VariableName[];
+
+/** An address one can call, for a server that may listen on every address of the machine. */
+function urlOf(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+/**
+ * The configuration of an API or worker process.
+ * @param env the environment: `process.env`, handed over by `main.ts`
+ * @returns the configuration, or every problem at once, each saying what to do
+ */
+export function loadConfig(env: Environment): Loaded<Config> {
+  const reading = readVariables(env, ALL);
+  if (!reading.ok) return reading;
+  const { values } = reading;
+  const acceptedSecrets = deriveSecrets(values.POSTHORN_SECRET_KEYS, 'sign-in-token');
+  const [secret] = acceptedSecrets;
+  if (secret === undefined) throw new Error('the key ring was accepted without a key');
+  return {
+    ok: true,
+    config: {
+      database: { url: values.DATABASE_URL, poolMax: values.DATABASE_POOL_MAX },
+      redis: { nodes: values.REDIS_URL },
+      api: { host: values.API_HOST, port: values.API_PORT },
+      worker: { host: values.WORKER_HOST, port: values.WORKER_PORT },
+      dashboard: { host: values.DASHBOARD_HOST, port: values.DASHBOARD_PORT },
+      secrets: { keyRing: values.POSTHORN_SECRET_KEYS },
+      jwt: { secret, acceptedSecrets, lifetimeS: values.AUTH_TOKEN_LIFETIME_S },
+      delivery: {
+        allowHttpCallbacks: values.ALLOW_HTTP_CALLBACKS,
+        allowedPrivateRanges: values.ALLOWED_PRIVATE_RANGES,
+        timeoutMs: values.DELIVERY_TIMEOUT_MS,
+        inFlightMax: values.DELIVERY_IN_FLIGHT_MAX,
+        inFlightPerWebhookMax: values.DELIVERY_IN_FLIGHT_PER_WEBHOOK_MAX,
+        responseBodyBytesMax: values.DELIVERY_RESPONSE_BODY_BYTES_MAX,
+      },
+      ingest: {
+        eventBytesMax: values.INGEST_EVENT_BYTES_MAX,
+        batchEventsMax: values.INGEST_BATCH_EVENTS_MAX,
+        bufferedEventsMax: values.INGEST_BUFFERED_EVENTS_MAX,
+        bufferedBytesMax: values.INGEST_BUFFERED_BYTES_MAX,
+        dedupDays: values.INGEST_DEDUP_DAYS,
+      },
+      queue: {
+        partitions: values.QUEUE_PARTITIONS,
+        batchSize: values.QUEUE_BATCH_SIZE,
+        creditsPerLane: values.QUEUE_CREDITS_PER_LANE,
+        concurrency: {
+          high: values.QUEUE_CONCURRENCY_HIGH,
+          standard: values.QUEUE_CONCURRENCY_STANDARD,
+          bulk: values.QUEUE_CONCURRENCY_BULK,
+        },
+      },
+      publicUrl: values.PUBLIC_URL ?? urlOf(values.DASHBOARD_HOST, values.DASHBOARD_PORT),
+      trustedProxies: values.TRUSTED_PROXIES,
+      smtpUrl: values.SMTP_URL,
+      logLevel: values.LOG_LEVEL,
+      home: values.POSTHORN_HOME,
+    },
+  };
+}
+
+const DASHBOARD_VARIABLES = [
+  'API_HOST',
+  'API_PORT',
+  'API_URL',
+  'DASHBOARD_HOST',
+  'DASHBOARD_PORT',
+  'NEXTAUTH_SECRET',
+  'PUBLIC_URL',
+] as const satisfies readonly VariableName[];
+
+/**
+ * The configuration of the dashboard's process, which needs no database and no key ring: where
+ * NEXTAUTH_SECRET is given, the ring is not asked for, so that the dashboard need not hold it.
+ */
+export function loadDashboardConfig(env: Environment): Loaded<DashboardConfig> {
+  const reading = readVariables(env, DASHBOARD_VARIABLES);
+  const ring = env.NEXTAUTH_SECRET ? null : readVariables(env, ['POSTHORN_SECRET_KEYS']);
+  const ringProblems = ring === null || ring.ok ? [] : ring.problems;
+  if (!reading.ok) return { ok: false, problems: [...reading.problems, ...ringProblems] };
+  const { values } = reading;
+  const sessionSecret =
+    ring?.ok === true ? sessionSecretOf(ring.values.POSTHORN_SECRET_KEYS) : values.NEXTAUTH_SECRET;
+  if (sessionSecret === null || ringProblems.length > 0) {
+    return { ok: false, problems: ringProblems };
+  }
+  return {
+    ok: true,
+    config: {
+      host: values.DASHBOARD_HOST,
+      port: values.DASHBOARD_PORT,
+      publicUrl: values.PUBLIC_URL ?? urlOf(values.DASHBOARD_HOST, values.DASHBOARD_PORT),
+      apiUrl: values.API_URL ?? urlOf(values.API_HOST, values.API_PORT),
+      sessionSecret,
+    },
+  };
+}
+
+/** The secret of the dashboard's sessions that goes with a key ring. */
+export function sessionSecretOf(keyRing: string): string {
+  const [secret] = deriveSecrets(keyRing, 'dashboard-session');
+  if (secret === undefined) throw new Error('the key ring was accepted without a key');
+  return secret.toString('base64');
+}

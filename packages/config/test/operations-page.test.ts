@@ -1,0 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { withVariablesTable } from '../src/operations-page.ts';
+
+test('docs/operations.md has every variable as the code reads it (npm run table -w @posthorn/config)', async () => {
+  const page = await readFile(new URL('../../../docs/operations.md', import.meta.url), 'utf8');
+  expect(page).toBe(withVariablesTable(page));
+});
