@@ -1,0 +1,34 @@
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-])(\d\d):?(\d\d)?)$/;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * Brings an ISO 8601 time with a zone to UTC with milliseconds; finer digits are cut off. A leap
+ * second (`:60`) becomes the second that follows it.
+ *
+ * @returns null for what is not such a time, or is no date of the calendar
+ */
+export function normaliseTimestamp(text: string): string | null {
+  const match = ISO.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute] = match;
+  const fields = [month, day, hour, minute, second].map((field) => Number(field ?? 0));
+  const [mo = 0, d = 0, h = 0, mi = 0, s = 0] = fields;
+  if (d < 1 || d > daysIn(Number(year), mo) || h > 23 || mi > 59 || s > 60) return null;
+  const zoneH = Number(zoneHour ?? 0);
+  const zoneM = Number(zoneMinute ?? 0);
+  if (zoneH > 23 || zoneM > 59) return null;
+
+  const date = new Date(0);
+  date.setUTCFullYear(Number(year), mo - 1, d); // Date.UTC takes years below 100 for 19xx
+  date.setUTCHours(h, mi, s, Number((fraction ?? '').padEnd(3, '0').slice(0, 3)));
+  const offsetMin = (zoneH * 60 + zoneM) * (sign === '-' ? -1 : 1);
+  const utc = new Date(date.getTime() - offsetMin * 60_000);
+  const normal = utc.toISOString();
+  return normal.length === 24 ? normal : null; // a zone can lead out of the years 0000 to 9999
+}
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
+}

@@ -1,0 +1,35 @@
+export * from './addresses/address-policy.ts';
+export * from './addresses/callback-url.ts';
+export * from './delivery/classify.ts';
+export * from './delivery/outcome.ts';
+export * from './delivery/retry-policy.ts';
+export * from './delivery/states.ts';
+export * from './errors/catalogue.ts';
+export * from './errors/errors-page.ts';
+export * from './errors/posthorn-error.ts';
+export * from './events/canonical-event.ts';
+export * from './events/event-type.ts';
+export * from './events/ingest-limits.ts';
+export {
+  type ParsedIngestBody,
+  parseIngestBody,
+} from './events/parse-ingest-body.ts';
+export { normaliseTimestamp } from './events/timestamp.ts';
+export * from './headers.ts';
+export * from './ids.ts';
+export * from './matching/filters.ts';
+export { FILTER_OPERATORS, type FilterOperator } from './matching/operators.ts';
+export { FILTER_LIMITS } from './matching/parse-filters.ts';
+export * from './secrets/key-ring.ts';
+export {
+  createSigner,
+  plainSignature,
+  type SignatureHeaders,
+  type SignedBody,
+  type SignedMessage,
+  type Signer,
+  signatureHeaders,
+  standardSignature,
+} from './signing/sign.ts';
+export * from './signing/verify-source-signature.ts';
+export { newWebhookSecret } from './signing/webhook-secret.ts';

@@ -1,0 +1,155 @@
+import type { ErrorDetail } from '../errors/posthorn-error.ts';
+import { FILTER_OPERATORS, type FilterOperator, prepareTest, type Test } from './operators.ts';
+import { parsePath } from './path.ts';
+
+export interface Condition {
+  kind: 'condition';
+  at: string;
+  segments: readonly string[];
+  operator: FilterOperator;
+  expected: unknown;
+  test: Test;
+}
+
+export type FilterNode =
+  | Condition
+  | { kind: 'all' | 'any'; nodes: FilterNode[] }
+  | { kind: 'not'; node: FilterNode };
+
+export const FILTER_LIMITS = {
+  conditionsMax: 100,
+  /** Levels of `$and`, `$or`, `$not`, the outermost object being the first. */
+  depthMax: 8,
+  /** Levels within a value that is compared with. */
+  valueDepthMax: 8,
+  /** Values, and members of values, over all conditions. */
+  valuesMax: 2000,
+} as const;
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Reads filters into a tree, or lists every fault with the path at which it stands. */
+export function parseFilters(
+  filters: unknown,
+): { ok: true; root: FilterNode; conditions: Condition[] } | { ok: false; details: ErrorDetail[] } {
+  const parser = new FilterParser();
+  const root = parser.parseObject(filters, '', 1);
+  if (parser.details.length > 0) return { ok: false, details: parser.details };
+  return { ok: true, root, conditions: parser.conditions };
+}
+
+class FilterParser {
+  readonly details: ErrorDetail[] = [];
+  readonly conditions: Condition[] = [];
+  private values = 0;
+  private isFull = false;
+
+  parseObject(value: unknown, at: string, depth: number): FilterNode {
+    const nodes: FilterNode[] = [];
+    if (depth > FILTER_LIMITS.depthMax) {
+      this.fault(at, `filters may be nested ${FILTER_LIMITS.depthMax} levels deep`);
+    } else if (!isObject(value)) {
+      this.fault(at, 'expects an object of conditions');
+    } else {
+      for (const [key, entry] of Object.entries(value)) {
+        if (this.isFull) break;
+        const entryAt = at === '' ? key : `${at}.${key}`;
+        if (key.startsWith('$')) nodes.push(...this.parseGroup(key, entry, entryAt, depth));
+        else nodes.push(...this.parseEntry(key, entry, entryAt));
+      }
+    }
+    const [only] = nodes;
+    return nodes.length === 1 && only ? only : { kind: 'all', nodes };
+  }
+
+  private parseGroup(key: string, entry: unknown, at: string, depth: number): FilterNode[] {
+    if (key === '$not') return [{ kind: 'not', node: this.parseObject(entry, at, depth + 1) }];
+    if (key !== '$and' && key !== '$or') {
+      this.fault(at, `there is no "${key}" here: only $and, $or and $not`);
+      return [];
+    }
+    if (!Array.isArray(entry) || entry.length === 0) {
+      this.fault(at, 'expects an array of objects, not empty');
+      return [];
+    }
+    const nodes: FilterNode[] = [];
+    for (const [index, item] of entry.entries()) {
+      if (this.isFull) break;
+      nodes.push(this.parseObject(item, `${at}.${index}`, depth + 1));
+    }
+    return [{ kind: key === '$and' ? 'all' : 'any', nodes }];
+  }
+
+  /** `{"amount_gt": 5}` by its suffix; `{"amount": {"$gt": 5}}` with the key as the path it is. */
+  private parseEntry(key: string, entry: unknown, at: string): FilterNode[] {
+    if (isObject(entry) && Object.keys(entry).some((name) => name.startsWith('$'))) {
+      return Object.entries(entry).flatMap(([name, expected]) => {
+        const operator = FILTER_OPERATORS.find((known) => name === `$${known}`);
+        if (operator) return this.condition(key, operator, expected, `${at}.${name}`, '');
+        this.fault(`${at}.${name}`, `there is no operator "${name}"`);
+        return [];
+      });
+    }
+    const { path, operator } = splitSuffix(key);
+    const hint =
+      operator === 'eq' ? '' : `; for a field named "${key}" write {"${key}": {"$eq": …}}`;
+    return this.condition(path, operator, entry, at, hint);
+  }
+
+  private condition(
+    path: string,
+    operator: FilterOperator,
+    expected: unknown,
+    at: string,
+    hint: string,
+  ): FilterNode[] {
+    if (this.conditions.length >= FILTER_LIMITS.conditionsMax) {
+      return this.stop(at, `there may be at most ${FILTER_LIMITS.conditionsMax} conditions`);
+    }
+    if (!this.countValues(expected, 1)) {
+      return this.stop(at, 'the values to compare with are too many, or nested too deeply');
+    }
+    const parsed = parsePath(path);
+    if (!parsed.ok) return this.fault(at, parsed.message);
+    const prepared = prepareTest(operator, expected);
+    if (!prepared.ok) return this.fault(at, prepared.message + hint);
+    const { segments } = parsed;
+    const { test } = prepared;
+    const condition: Condition = { kind: 'condition', at, segments, operator, expected, test };
+    this.conditions.push(condition);
+    return [condition];
+  }
+
+  private countValues(value: unknown, depth: number): boolean {
+    this.values += 1;
+    if (this.values > FILTER_LIMITS.valuesMax || depth > FILTER_LIMITS.valueDepthMax) return false;
+    if (typeof value !== 'object' || value === null) return true;
+    return Object.values(value).every((inner) => this.countValues(inner, depth + 1));
+  }
+
+  private fault(path: string, message: string): FilterNode[] {
+    this.details.push({ path, message, code: 'FILTER_INVALID' });
+    return [];
+  }
+
+  private stop(path: string, message: string): FilterNode[] {
+    this.isFull = true;
+    return this.fault(path, message);
+  }
+}
+
+/** Tells the operator from a key's ending. A key that is nothing but an ending is a path. */
+function splitSuffix(key: string): { path: string; operator: FilterOperator } {
+  for (const operator of FILTER_OPERATORS) {
+    if (operator === 'eq') continue;
+    const suffix = `_${operator}`;
+    if (key.endsWith(suffix) && key.length > suffix.length) {
+      return { path: key.slice(0, -suffix.length), operator };
+    }
+  }
+  return { path: key, operator: 'eq' };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
