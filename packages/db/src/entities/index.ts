@@ -1,0 +1,45 @@
+import { Account } from './account.ts';
+import { ApiKey } from './api-key.ts';
+import { Attempt } from './attempt.ts';
+import { Delivery } from './delivery.ts';
+import { Event } from './event.ts';
+import { EventType } from './event-type.ts';
+import { Membership } from './membership.ts';
+import { Replay } from './replay.ts';
+import { Source } from './source.ts';
+import { SourceGrant } from './source-grant.ts';
+import { Tenant } from './tenant.ts';
+import { Webhook } from './webhook.ts';
+import { WebhookSecret } from './webhook-secret.ts';
+
+export { Account, type AccountRow } from './account.ts';
+export { ApiKey, type ApiKeyRow } from './api-key.ts';
+export { Attempt, type AttemptRow } from './attempt.ts';
+export { Delivery, type DeliveryRow } from './delivery.ts';
+export { Event, type EventRow } from './event.ts';
+export { EventType, type EventTypeRow } from './event-type.ts';
+export { Membership, type MembershipRow } from './membership.ts';
+export { Replay, type ReplayRow } from './replay.ts';
+export { Source, type SourceRow } from './source.ts';
+export { SourceGrant, type SourceGrantRow } from './source-grant.ts';
+export { Tenant, type TenantRow } from './tenant.ts';
+export * from './values.ts';
+export { Webhook, type WebhookRow } from './webhook.ts';
+export { WebhookSecret, type WebhookSecretRow } from './webhook-secret.ts';
+
+/** Every entity, for the ORM's start. */
+export const ENTITIES = [
+  Account,
+  ApiKey,
+  Attempt,
+  Delivery,
+  Event,
+  EventType,
+  Membership,
+  Replay,
+  Source,
+  SourceGrant,
+  Tenant,
+  Webhook,
+  WebhookSecret,
+] as const;

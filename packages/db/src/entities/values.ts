@@ -1,0 +1,13 @@
+/** The values of the enums in the database, as the entities spell them. */
+export const PRIORITY_TIERS = ['high', 'standard', 'bulk'] as const;
+export type PriorityTier = (typeof PRIORITY_TIERS)[number];
+
+export const WEBHOOK_STATUSES = ['active', 'inactive', 'disabled'] as const;
+export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];
+
+export const MEMBER_ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
+export const REPLAY_KINDS = ['dead_letters', 'held'] as const;
+export const REPLAY_STATUSES = ['running', 'done', 'cancelled'] as const;
+export type ReplayStatus = (typeof REPLAY_STATUSES)[number];

@@ -1,0 +1,35 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { WEBHOOK_STATUSES } from './values.ts';
+
+/** A tenant's endpoint. A deleted one keeps its row: deliveries refer to it. */
+export const Webhook = defineEntity({
+  name: 'Webhook',
+  tableName: 'webhooks',
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    callbackUrl: p.text(),
+    description: p.text().default(''),
+    status: p.enum(WEBHOOK_STATUSES).nativeEnumName('webhook_status').default('active'),
+    statusReason: p.text().nullable(),
+    eventTypes: p.array().default([]),
+    filters: p.json<Record<string, unknown>>().nullable(),
+    maxRetries: p.integer().default(5),
+    initialDelayMs: p.integer().default(1000),
+    maxDelayMs: p.integer().default(30000),
+    backoffMultiplier: p.double().default(2),
+    requestsPerMinute: p.integer().default(60000),
+    headers: p.json<Record<string, string>>().default('{}'),
+    publicKey: p.text().nullable(),
+    encryptedFields: p.array().default([]),
+    callbackUrlVerified: p.boolean().default(false),
+    callbackUrlError: p.text().nullable(),
+    createdAt: p.datetime().onCreate(() => new Date()),
+    updatedAt: p
+      .datetime()
+      .onCreate(() => new Date())
+      .onUpdate(() => new Date()),
+    deletedAt: p.datetime().nullable(),
+  },
+});
+export type WebhookRow = InferEntity<typeof Webhook>;

@@ -1,0 +1,44 @@
+import { type HotPool, runHot } from './statement.ts';
+import { idSpan, type NewBatch } from './types.ts';
+
+/**
+ * ADMIT: moves waiting deliveries into a batch. What another process is moving is skipped, not waited
+ * for; what left meanwhile is simply not there. Nothing left: no batch.
+ */
+export const ADMIT_DELIVERIES = {
+  name: 'admit_deliveries',
+  text: `
+with picked as (
+  delete from pending_deliveries p
+  where p.tenant_id = $2::uuid and p.delivery_id in (
+    select q.delivery_id from unnest($5::uuid[]) as wanted(id)
+    join pending_deliveries q on q.tenant_id = $2::uuid and q.delivery_id = wanted.id
+    for update of q skip locked
+  )
+  returning p.delivery_id
+), moved as (
+  update deliveries d set status = 'queued', batch_id = $1::uuid, next_attempt_at = null
+  from picked
+  where d.tenant_id = $2::uuid and d.id = picked.delivery_id and d.id between $6::uuid and $7::uuid
+    and d.status = 'pending'
+  returning d.id
+)
+insert into batches (id, tenant_id, tier, lane, delivery_ids)
+select $1::uuid, $2::uuid, $3::priority_tier, $4::lane, array_agg(id) from moved having count(*) > 0
+returning delivery_ids`,
+};
+
+/** Admits deliveries as one batch. @returns the ids admitted; empty: no batch was made. */
+export async function admitDeliveries(pool: HotPool, batch: NewBatch): Promise<string[]> {
+  const span = idSpan(batch.deliveryIds);
+  const rows = await runHot<{ delivery_ids: string[] }>(pool, ADMIT_DELIVERIES, [
+    batch.id,
+    batch.tenantId,
+    batch.tier,
+    batch.lane,
+    batch.deliveryIds,
+    span.from,
+    span.to,
+  ]);
+  return rows[0]?.delivery_ids ?? [];
+}

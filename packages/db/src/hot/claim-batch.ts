@@ -1,0 +1,84 @@
+import { idTimeMs, maxIdAt, minIdAt } from '@posthorn/domain';
+import { type HotPool, runHot } from './statement.ts';
+
+/**
+ * Takes a batch for one worker and loads what of it is still queued. A batch that another living
+ * worker holds gives nothing: two workers never send the same attempt at the same time (promise 3).
+ * Ranges say which partitions to touch; an event lies in the same millisecond as its deliveries.
+ */
+export const CLAIM_BATCH = {
+  name: 'claim_batch',
+  text: `
+with claimed as materialized (
+  update batches b set claimed_by = $2::uuid
+  where b.id = $1::uuid
+    and (b.claimed_by is null or not exists (select from workers w where w.id = b.claimed_by and w.alive_until > now()))
+  returning b.delivery_ids
+)
+select d.id, d.event_id as event_uuid, d.webhook_id, d.attempts, d.series_start, d.event_type,
+  e.event_id, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_at_ms, e.source, e.version, e.data
+from claimed c
+cross join lateral unnest(c.delivery_ids) as wanted(id)
+join deliveries d on d.tenant_id = $3::uuid and d.id = wanted.id and d.id between $4::uuid and $5::uuid
+  and d.status = 'queued' and d.batch_id = $1::uuid
+join events e on e.tenant_id = $3::uuid and e.id = d.event_id and e.id between $6::uuid and $7::uuid`,
+};
+
+/** A delivery with what is needed to send it. */
+export interface ClaimedDelivery {
+  id: string;
+  eventUuid: string;
+  webhookId: string;
+  /** Attempts made so far, over all series. */
+  attempts: number;
+  /** Attempts made before the current series. */
+  seriesStart: number;
+  eventType: string;
+  eventId: string;
+  occurredAtMs: number;
+  source: string | null;
+  version: string;
+  dataText: string;
+}
+
+/** Claims a batch; empty when it is done, held by another worker, or all its deliveries have left it. */
+export async function claimBatch(
+  pool: HotPool,
+  claim: { batchId: string; workerId: string; tenantId: string; fromId: string; toId: string },
+): Promise<ClaimedDelivery[]> {
+  type Row = {
+    id: string;
+    event_uuid: string;
+    webhook_id: string;
+    attempts: number;
+    series_start: number;
+    event_type: string;
+    event_id: string;
+    occurred_at_ms: number;
+    source: string | null;
+    version: string;
+    data: string;
+  };
+  const rows = await runHot<Row>(pool, CLAIM_BATCH, [
+    claim.batchId,
+    claim.workerId,
+    claim.tenantId,
+    claim.fromId,
+    claim.toId,
+    minIdAt(idTimeMs(claim.fromId)),
+    maxIdAt(idTimeMs(claim.toId)),
+  ]);
+  return rows.map((row) => ({
+    id: row.id,
+    eventUuid: row.event_uuid,
+    webhookId: row.webhook_id,
+    attempts: row.attempts,
+    seriesStart: row.series_start,
+    eventType: row.event_type,
+    eventId: row.event_id,
+    occurredAtMs: row.occurred_at_ms,
+    source: row.source,
+    version: row.version,
+    dataText: row.data,
+  }));
+}

@@ -1,0 +1,131 @@
+import { type HotPool, runHot } from './statement.ts';
+import { idSpan, type Lane, type PriorityTier } from './types.ts';
+
+/**
+ * RECORD: appends attempts, moves deliveries on, schedules what comes again and raises the roll-ups,
+ * many at a time in one commit. The guard on the batch lets a delivery be moved only by the batch
+ * that holds it; the attempt is appended all the same, since it happened. A delivery is held only
+ * while its webhook is: one that was resumed meanwhile goes on at once.
+ */
+export const RECORD_OUTCOMES = {
+  name: 'record_outcomes',
+  text: `
+with input as materialized (
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::float8[], $8::text[], $9::text[],
+      $10::uuid[], $11::float8[], $12::int[], $13::int[], $14::int[], $15::smallint[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
+    as t(tenant_id, delivery_id, webhook_id, batch_id, status, reason, delay_ms, tier, lane,
+      attempt_id, started_at_ms, duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers, response_body)
+), appended as (
+  insert into attempts (tenant_id, id, delivery_id, webhook_id, started_at, duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers, response_body)
+  select tenant_id, attempt_id, delivery_id, webhook_id, to_timestamp(started_at_ms / 1000), duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers::jsonb, response_body
+  from input where attempt_id is not null
+  on conflict do nothing
+), settled as (
+  select i.*, case when i.status = 'held' and exists (
+      select from webhooks w where w.id = i.webhook_id and w.status = 'active' and w.deleted_at is null and w.encrypted_fields = '{}'
+    ) then 'pending' else i.status end as next_status
+  from input i
+), moved as (
+  update deliveries d set
+    status = s.next_status::delivery_status,
+    reason = s.reason,
+    batch_id = null,
+    attempts = d.attempts + (s.attempt_id is not null)::int,
+    last_attempt_at = coalesce(to_timestamp(s.started_at_ms / 1000), d.last_attempt_at),
+    last_http_status = case when s.attempt_id is null then d.last_http_status else s.http_status end,
+    next_attempt_at = case when s.next_status = 'pending' then now() + s.delay_ms * interval '1 millisecond' end
+  from settled s
+  where d.tenant_id = s.tenant_id and d.id = s.delivery_id and d.id between $22::uuid and $23::uuid
+    and d.status = 'queued' and d.batch_id = s.batch_id
+  returning d.tenant_id, d.id, d.status, d.next_attempt_at, d.tier, s.lane
+), waiting as (
+  insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
+  select tenant_id, id, next_attempt_at, tier, lane::lane from moved where status = 'pending'
+  on conflict do nothing
+)
+insert into delivery_stats as total (tenant_id, webhook_id, minute, succeeded, failed, dead, duration_ms_sum)
+select tenant_id, webhook_id, date_trunc('minute', now()),
+  count(*) filter (where status = 'succeeded'),
+  count(*) filter (where attempt_id is not null and status <> 'succeeded'),
+  count(*) filter (where status = 'dead'),
+  coalesce(sum(duration_ms), 0)
+from input where attempt_id is not null or status = 'dead'
+group by tenant_id, webhook_id
+order by tenant_id, webhook_id
+on conflict (tenant_id, webhook_id, minute) do update set
+  succeeded = total.succeeded + excluded.succeeded,
+  failed = total.failed + excluded.failed,
+  dead = total.dead + excluded.dead,
+  duration_ms_sum = total.duration_ms_sum + excluded.duration_ms_sum`,
+};
+
+/** One HTTP request that was made. */
+export interface RecordedAttempt {
+  id: string;
+  startedAtMs: number;
+  durationMs: number;
+  headersMs: number | null;
+  number: number;
+  httpStatus: number | null;
+  errorCode: string | null;
+  errorMessage: string | null;
+  url: string;
+  address: string | null;
+  responseHeaders: Record<string, string> | null;
+  responseBody: string | null;
+}
+
+/** What became of one delivery of a batch. */
+export interface DeliveryOutcome {
+  tenantId: string;
+  deliveryId: string;
+  webhookId: string;
+  batchId: string;
+  tier: PriorityTier;
+  lane: Lane;
+  status: 'succeeded' | 'pending' | 'dead' | 'held' | 'discarded';
+  reason: string | null;
+  /** For pending: how long from now until it may be admitted. */
+  delayMs: number;
+  /** Null when nothing was sent: held, discarded, put off. */
+  attempt: RecordedAttempt | null;
+}
+
+/** Records outcomes in one commit. */
+export async function recordOutcomes(
+  pool: HotPool,
+  outcomes: readonly DeliveryOutcome[],
+): Promise<void> {
+  // One order of locks for every process: deliveries and roll-ups never deadlock.
+  const rows = outcomes.toSorted((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1));
+  const span = idSpan(rows.map((row) => row.deliveryId));
+  await runHot(pool, RECORD_OUTCOMES, [
+    rows.map((row) => row.tenantId),
+    rows.map((row) => row.deliveryId),
+    rows.map((row) => row.webhookId),
+    rows.map((row) => row.batchId),
+    rows.map((row) => row.status),
+    rows.map((row) => row.reason),
+    rows.map((row) => row.delayMs),
+    rows.map((row) => row.tier),
+    rows.map((row) => row.lane),
+    rows.map((row) => row.attempt?.id ?? null),
+    rows.map((row) => row.attempt?.startedAtMs ?? null),
+    rows.map((row) => row.attempt?.durationMs ?? null),
+    rows.map((row) => row.attempt?.headersMs ?? null),
+    rows.map((row) => row.attempt?.number ?? null),
+    rows.map((row) => row.attempt?.httpStatus ?? null),
+    rows.map((row) => row.attempt?.errorCode ?? null),
+    rows.map((row) => row.attempt?.errorMessage ?? null),
+    rows.map((row) => row.attempt?.url ?? null),
+    rows.map((row) => row.attempt?.address ?? null),
+    rows.map((row) => jsonOrNull(row.attempt?.responseHeaders)),
+    rows.map((row) => row.attempt?.responseBody ?? null),
+    span.from,
+    span.to,
+  ]);
+}
+
+function jsonOrNull(value: Record<string, string> | null | undefined): string | null {
+  return value ? JSON.stringify(value) : null;
+}

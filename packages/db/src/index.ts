@@ -1,0 +1,24 @@
+export { admitDeliveries } from './hot/admit-deliveries.ts';
+export { type ClaimedDelivery, claimBatch } from './hot/claim-batch.ts';
+export { disableWebhook } from './hot/disable-webhook.ts';
+export { createEnginePool } from './hot/engine-pool.ts';
+export { findDue } from './hot/find-due.ts';
+export { findDueLanes, type WaitingLane } from './hot/find-due-lanes.ts';
+export { findEventKeys, type StoredKey } from './hot/find-event-keys.ts';
+export { finishBatch } from './hot/finish-batch.ts';
+export { findUnclaimed, freeOrphans } from './hot/free-orphans.ts';
+export { heartbeat, signOff } from './hot/heartbeat.ts';
+export {
+  type DeliveryOutcome,
+  type RecordedAttempt,
+  recordOutcomes,
+} from './hot/record-outcomes.ts';
+export type { HotPool, HotStatement } from './hot/statement.ts';
+export { type DedupWindow, storeEvents } from './hot/store-events.ts';
+export * from './hot/types.ts';
+export { migrateDatabase } from './migrate-database.ts';
+export { DEFAULT_SPAN, ensurePartitions } from './partitions/ensure-partitions.ts';
+export { INSTALLATION } from './routing/changed-versions.ts';
+export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
+export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';
+export { createRouting, type Routing } from './routing/routing.ts';

@@ -1,0 +1,30 @@
+import { CreateRoles } from './0001-roles.ts';
+import { CreateTenants } from './0002-tenants.ts';
+import { CreateApiKeys } from './0003-api-keys.ts';
+import { CreateEventTypes } from './0004-event-types.ts';
+import { CreateSources } from './0005-sources.ts';
+import { CreateWebhooks } from './0006-webhooks.ts';
+import { CreateRoutingVersions } from './0007-routing-versions.ts';
+import { CreateEvents } from './0008-events.ts';
+import { CreateDeliveries } from './0009-deliveries.ts';
+import { CreateAttempts } from './0010-attempts.ts';
+import { CreateAdmission } from './0011-admission.ts';
+import { CreateDeliveryStats } from './0012-delivery-stats.ts';
+import { CreateReplays } from './0013-replays.ts';
+
+/** Every migration in order; a name, once released, never changes. */
+export const MIGRATIONS = [
+  { name: '0001-roles', class: CreateRoles },
+  { name: '0002-tenants', class: CreateTenants },
+  { name: '0003-api-keys', class: CreateApiKeys },
+  { name: '0004-event-types', class: CreateEventTypes },
+  { name: '0005-sources', class: CreateSources },
+  { name: '0006-webhooks', class: CreateWebhooks },
+  { name: '0007-routing-versions', class: CreateRoutingVersions },
+  { name: '0008-events', class: CreateEvents },
+  { name: '0009-deliveries', class: CreateDeliveries },
+  { name: '0010-attempts', class: CreateAttempts },
+  { name: '0011-admission', class: CreateAdmission },
+  { name: '0012-delivery-stats', class: CreateDeliveryStats },
+  { name: '0013-replays', class: CreateReplays },
+];

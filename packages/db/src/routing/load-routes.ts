@@ -1,0 +1,84 @@
+import { type HotPool, runHot } from '../hot/statement.ts';
+
+/** All webhooks of one tenant, with their current secrets, in one look-up. */
+export const LOAD_ROUTES = {
+  name: 'load_routes',
+  text: `
+select w.id, w.callback_url, w.status::text as status, w.event_types, w.filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
+  w.backoff_multiplier, w.requests_per_minute, w.headers, cardinality(w.encrypted_fields) > 0 as encrypts,
+  w.deleted_at is not null as is_deleted,
+  coalesce((select json_agg(json_build_object('sealed', s.secret_sealed, 'expiresAtMs', (extract(epoch from s.expires_at) * 1000)::float8)
+      order by s.expires_at nulls first, s.created_at desc)
+    from webhook_secrets s where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())), '[]') as secrets
+from webhooks w
+where w.tenant_id = $1::uuid
+order by w.id`,
+};
+
+/** A signing secret as stored; `expiresAtMs` null: the current one. */
+export interface SealedSecret {
+  sealed: string;
+  expiresAtMs: number | null;
+}
+
+/** A webhook as matching and delivering need it. Deleted ones stay: their deliveries must be told apart from unknown ones. */
+export interface WebhookRoute {
+  id: string;
+  tenantId: string;
+  callbackUrl: string;
+  status: 'active' | 'inactive' | 'disabled';
+  isDeleted: boolean;
+  eventTypes: string[];
+  filters: unknown;
+  retryPolicy: {
+    maxRetries: number;
+    initialDelayMs: number;
+    maxDelayMs: number;
+    backoffMultiplier: number;
+  };
+  requestsPerMinute: number;
+  headers: Record<string, string>;
+  /** Asks for encryption of the payload. */
+  encrypts: boolean;
+  secrets: SealedSecret[];
+}
+
+/** Loads a tenant's webhooks from PostgreSQL. */
+export async function loadRoutes(pool: HotPool, tenantId: string): Promise<WebhookRoute[]> {
+  type Row = {
+    id: string;
+    callback_url: string;
+    status: WebhookRoute['status'];
+    event_types: string[];
+    filters: unknown;
+    max_retries: number;
+    initial_delay_ms: number;
+    max_delay_ms: number;
+    backoff_multiplier: number;
+    requests_per_minute: number;
+    headers: Record<string, string>;
+    encrypts: boolean;
+    is_deleted: boolean;
+    secrets: SealedSecret[];
+  };
+  const rows = await runHot<Row>(pool, LOAD_ROUTES, [tenantId]);
+  return rows.map((row) => ({
+    id: row.id,
+    tenantId,
+    callbackUrl: row.callback_url,
+    status: row.status,
+    isDeleted: row.is_deleted,
+    eventTypes: row.event_types,
+    filters: row.filters,
+    retryPolicy: {
+      maxRetries: row.max_retries,
+      initialDelayMs: row.initial_delay_ms,
+      maxDelayMs: row.max_delay_ms,
+      backoffMultiplier: row.backoff_multiplier,
+    },
+    requestsPerMinute: row.requests_per_minute,
+    headers: row.headers,
+    encrypts: row.encrypts,
+    secrets: row.secrets,
+  }));
+}

@@ -1,0 +1,57 @@
+/** A bounded cache whose values are loaded once, however many ask at the same time. */
+export interface SnapshotCache<Value> {
+  /** The value at hand; undefined when it must be loaded. */
+  peek(key: string): Value | undefined;
+  get(key: string): Promise<Value>;
+  forget(key: string): void;
+  clear(): void;
+}
+
+/**
+ * @param load reads a value from PostgreSQL; a failed load is not kept.
+ * @param entriesMax the oldest entry leaves when there are more.
+ */
+export function createSnapshotCache<Value>(options: {
+  load: (key: string) => Promise<Value>;
+  entriesMax: number;
+}): SnapshotCache<Value> {
+  const values = new Map<string, Value>();
+  const loads = new Map<string, Promise<Value>>();
+
+  async function load(key: string): Promise<Value> {
+    const started = options.load(key);
+    loads.set(key, started);
+    try {
+      const value = await started;
+      // Forgotten while it was read: what was read may be old, so the next one reads again.
+      if (loads.get(key) === started) keep(key, value);
+      return value;
+    } finally {
+      if (loads.get(key) === started) loads.delete(key);
+    }
+  }
+
+  function keep(key: string, value: Value): void {
+    values.set(key, value);
+    if (values.size <= options.entriesMax) return;
+    const oldest = values.keys().next().value;
+    if (oldest !== undefined) values.delete(oldest);
+  }
+
+  return {
+    peek: (key) => values.get(key),
+    async get(key) {
+      // "Not there" is a value too: what is unknown is not asked for at every request.
+      const held = values.get(key);
+      return held !== undefined ? held : await (loads.get(key) ?? load(key));
+    },
+    forget(key) {
+      values.delete(key);
+      loads.delete(key);
+    },
+    clear() {
+      values.clear();
+      loads.clear();
+    },
+  };
+}
