@@ -1,0 +1,52 @@
+import { Worker } from 'bullmq';
+import { type BatchJob, batchJobSchema, type PriorityTier } from './batch-job.ts';
+import type { RedisConnection } from './connection.ts';
+import { SHARED_POOL } from './deliver-queues.ts';
+import { deliverQueueName, KEY_PREFIX, TIERS } from './names.ts';
+
+/** Takes batches from the delivery queues, each tier with its own number of batches at a time. */
+export interface DeliverWorker {
+  /** Stops taking batches and waits for those under way. */
+  close(): Promise<void>;
+}
+
+/** @param options.concurrency batches at a time per tier: the tiers' weights. */
+export function startDeliverWorker(
+  redis: RedisConnection,
+  options: {
+    partitions: number;
+    concurrency: Record<PriorityTier, number>;
+    handle: (job: BatchJob) => Promise<void>;
+    onError: (error: Error) => void;
+  },
+): DeliverWorker {
+  const workers = TIERS.flatMap((tier) =>
+    Array.from({ length: options.partitions }, (_, partition) => {
+      const worker = new Worker(
+        deliverQueueName(SHARED_POOL, tier, partition),
+        (job) => options.handle(batchJobSchema.parse(job.data)),
+        {
+          connection: redis,
+          prefix: KEY_PREFIX,
+          skipVersionCheck: true,
+          concurrency: options.concurrency[tier],
+          // The claim in PostgreSQL decides who works on a batch; these only bound how long a dead
+          // worker's job lingers in Redis.
+          lockDuration: 30_000,
+          stalledInterval: 10_000,
+          maxStalledCount: 1_000_000,
+          removeOnComplete: { count: 0 },
+          removeOnFail: { count: 0 },
+        },
+      );
+      worker.on('error', options.onError);
+      worker.on('failed', (_job, error) => options.onError(error));
+      return worker;
+    }),
+  );
+  return {
+    async close() {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+export {
+  type BatchJob,
+  batchJobId,
+  batchJobSchema,
+  type Lane,
+  type PriorityTier,
+} from './batch-job.ts';
+export { type ConnectionUse, connectRedis, type RedisConnection } from './connection.ts';
+export { type CreditLane, type Credits, createCredits } from './credits.ts';
+export { createDeliverQueues, type DeliverQueues, SHARED_POOL } from './deliver-queues.ts';
+export { type DeliverWorker, startDeliverWorker } from './deliver-worker.ts';
+export {
+  createMaintenanceQueue,
+  MAINTENANCE_JOBS,
+  type MaintenanceHandlers,
+  type MaintenanceQueue,
+  startMaintenanceWorker,
+} from './maintenance.ts';
+export { markRedis } from './marker.ts';
+export { deliverQueueName, partitionOf, TIERS } from './names.ts';
+export {
+  createRateTokens,
+  type RateGrant,
+  type RateRequest,
+  type RateTokens,
+} from './rate-tokens.ts';
+export {
+  createRoutingAnnouncer,
+  type RoutingAnnouncer,
+  subscribeRouting,
+} from './routing-channel.ts';

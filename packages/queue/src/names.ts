@@ -1,0 +1,35 @@
+import type { Lane, PriorityTier } from './batch-job.ts';
+
+/** Tiers in the order of their weight. */
+export const TIERS: readonly PriorityTier[] = ['high', 'standard', 'bulk'];
+
+/** Where queues live in Redis; part of every key of ours. */
+export const KEY_PREFIX = 'posthorn';
+
+/**
+ * The name of a delivery queue. The braces make it a Redis Cluster hash tag: all keys of one queue
+ * lie on one node, queues spread over the cluster.
+ */
+export function deliverQueueName(pool: string, tier: PriorityTier, partition: number): string {
+  return `{deliver.${pool}.${tier}.${partition}}`;
+}
+
+/** Which partition a tenant's batches go to: FNV-1a of its id, the same in every process. */
+export function partitionOf(tenantId: string, partitions: number): number {
+  if (partitions === 1) return 0;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < tenantId.length; i += 1) {
+    hash = Math.imul(hash ^ tenantId.charCodeAt(i), 0x01000193);
+  }
+  return (hash >>> 0) % partitions;
+}
+
+/** The set of jobs a tenant has outstanding in one lane of one queue. */
+export function creditKey(queueName: string, tenantId: string, lane: Lane): string {
+  return `${KEY_PREFIX}:${queueName}:credits:${tenantId}:${lane}`;
+}
+
+/** BullMQ's key of a job. */
+export function jobKeyPrefix(queueName: string): string {
+  return `${KEY_PREFIX}:${queueName}:`;
+}

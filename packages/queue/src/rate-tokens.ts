@@ -1,0 +1,73 @@
+import type { RedisConnection } from './connection.ts';
+import { KEY_PREFIX } from './names.ts';
+
+/**
+ * The generic cell rate algorithm over several webhooks at once. Per key it keeps the time at which
+ * the bucket will be full again; a bucket holds one second's worth. It answers, per key, how many of
+ * the wanted may go now, and in how many ms the next one may.
+ */
+const TAKE = `
+local now = tonumber(ARGV[1])
+local answer = {}
+for i, key in ipairs(KEYS) do
+  local perMinute, wanted = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  local emission = 60000 / perMinute
+  local burst = math.max(1000, emission)
+  local full = math.max(tonumber(redis.call('GET', key) or '0'), now)
+  local granted = math.min(wanted, math.floor((now + burst - full) / emission + 0.000001))
+  if granted > 0 then
+    full = full + granted * emission
+    redis.call('SET', key, string.format('%.3f', full), 'PX', math.ceil(full - now) + 1000)
+  else
+    granted = 0
+  end
+  answer[2 * i - 1] = granted
+  answer[2 * i] = math.max(1, math.ceil(full + emission - burst - now))
+end
+return answer`;
+
+/** What one webhook wants to send now. */
+export interface RateRequest {
+  webhookId: string;
+  requestsPerMinute: number;
+  wanted: number;
+}
+
+/** What it may send; `nextInMs`: when one more may go. */
+export interface RateGrant {
+  granted: number;
+  nextInMs: number;
+}
+
+/** The registered rate of each webhook, held to by all workers together. */
+export interface RateTokens {
+  /** @throws when Redis is away. */
+  take(queueTag: string, requests: readonly RateRequest[]): Promise<RateGrant[]>;
+}
+
+/** Token buckets in Redis; `queueTag` (a queue's name) keeps them on the queue's node. */
+export function createRateTokens(
+  redis: RedisConnection,
+  options: { now?: () => number } = {},
+): RateTokens {
+  const now = options.now ?? Date.now;
+  redis.defineCommand('posthornTakeRate', { lua: TAKE });
+  const commands = redis as RedisConnection & {
+    posthornTakeRate(keyCount: number, ...args: (string | number)[]): Promise<number[]>;
+  };
+  return {
+    async take(queueTag, requests) {
+      if (requests.length === 0) return [];
+      const answer = await commands.posthornTakeRate(
+        requests.length,
+        ...requests.map((request) => `${KEY_PREFIX}:${queueTag}:rate:${request.webhookId}`),
+        now(),
+        ...requests.flatMap((request) => [request.requestsPerMinute, request.wanted]),
+      );
+      return requests.map((_, i) => ({
+        granted: answer[2 * i] ?? 0,
+        nextInMs: answer[2 * i + 1] ?? 1,
+      }));
+    },
+  };
+}
