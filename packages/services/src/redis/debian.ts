@@ -40,6 +40,7 @@ async function freshLists(folder: string): Promise<string[]> {
  * @returns the program to start, or `null` when the system's packages could not be had
  */
 export async function fetchFromDebian(place: string): Promise<string | null> {
+  await mkdir(dirname(place), { recursive: true });
   const work = await mkdtemp(`${place}-unfinished-`);
   try {
     let apt: readonly string[] = [];
@@ -56,7 +57,6 @@ export async function fetchFromDebian(place: string): Promise<string | null> {
     await writeFile(join(unpacked, 'redis-server'), START_SCRIPT, { mode: 0o755 });
     await run(join(unpacked, 'redis-server'), ['--version']);
     await rm(place, { recursive: true, force: true });
-    await mkdir(dirname(place), { recursive: true });
     await rename(unpacked, place);
     return join(place, 'redis-server');
   } catch {

@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { ServiceError } from '../service-error.ts';
 import { fetchFromDebian } from './debian.ts';
@@ -40,7 +40,6 @@ export async function findRedisServer(
   const onPath = await findOnPath(NAMES);
   if (onPath !== null) return onPath;
 
-  await mkdir(join(home, 'programs'), { recursive: true });
   if ((await findOnPath(['apt-get'])) !== null && (await findOnPath(['dpkg'])) !== null) {
     log('fetching Redis from the packages of this system');
     const fetched = await fetchFromDebian(join(home, 'programs', 'redis'));
