@@ -1,3 +1,4 @@
+export { BufferFullError, createGroupCommit, type GroupCommit } from './group-commit.ts';
 export { admitDeliveries } from './hot/admit-deliveries.ts';
 export { type ClaimedDelivery, claimBatch } from './hot/claim-batch.ts';
 export { disableWebhook } from './hot/disable-webhook.ts';
@@ -14,10 +15,11 @@ export {
   recordOutcomes,
 } from './hot/record-outcomes.ts';
 export type { HotPool, HotStatement } from './hot/statement.ts';
-export { type DedupWindow, storeEvents } from './hot/store-events.ts';
+export { type DedupWindow, storeEvents, storeEventsAlone } from './hot/store-events.ts';
 export * from './hot/types.ts';
 export { migrateDatabase } from './migrate-database.ts';
 export { DEFAULT_SPAN, ensurePartitions } from './partitions/ensure-partitions.ts';
+export { isDataError, isRaceLost, isUnavailable } from './postgres-errors.ts';
 export { INSTALLATION } from './routing/changed-versions.ts';
 export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
 export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';

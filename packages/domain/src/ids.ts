@@ -10,6 +10,7 @@ import { randomFillSync } from 'node:crypto';
  */
 interface Sequence {
   ms: number;
+  prefix: string; // the time as text, which most ids of a busy process share
   high: number; // 12 bits: rand_a
   low: number; // 30 bits: the upper part of rand_b
 }
@@ -33,8 +34,8 @@ export function createIdMaker(
 ): IdMaker {
   const pool = Buffer.alloc(4096);
   let used = pool.length;
-  const live: Sequence = { ms: -1, high: 0, low: 0 };
-  const backfill: Sequence = { ms: -1, high: 0, low: 0 };
+  const live: Sequence = { ms: -1, prefix: '', high: 0, low: 0 };
+  const backfill: Sequence = { ms: -1, prefix: '', high: 0, low: 0 };
 
   function random32(): number {
     if (used === pool.length) {
@@ -49,6 +50,7 @@ export function createIdMaker(
   function advance(sequence: Sequence, ms: number): void {
     if (ms !== sequence.ms) {
       sequence.ms = ms;
+      sequence.prefix = timePart(ms);
       sequence.high = random32() & 0x7ff;
       sequence.low = random32() >>> 2;
       return;
@@ -107,9 +109,9 @@ function timePart(ms: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }
 
-function format({ ms, high, low }: Sequence, random: number): string {
+function format({ prefix, high, low }: Sequence, random: number): string {
   const third = (0x7000 | high).toString(16);
   const fourth = (0x8000 | (low >>> 16)).toString(16);
   const fifth = (low & 0xffff).toString(16).padStart(4, '0') + random.toString(16).padStart(8, '0');
-  return `${timePart(ms)}-${third}-${fourth}-${fifth}`;
+  return `${prefix}-${third}-${fourth}-${fifth}`;
 }

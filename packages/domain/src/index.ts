@@ -8,6 +8,7 @@ export * from './errors/catalogue.ts';
 export * from './errors/errors-page.ts';
 export * from './errors/posthorn-error.ts';
 export * from './events/canonical-event.ts';
+export * from './events/event-schema.ts';
 export * from './events/event-type.ts';
 export * from './events/ingest-limits.ts';
 export {
@@ -21,11 +22,11 @@ export * from './matching/filters.ts';
 export { FILTER_OPERATORS, type FilterOperator } from './matching/operators.ts';
 export { FILTER_LIMITS } from './matching/parse-filters.ts';
 export * from './secrets/key-ring.ts';
+export type { SignedBody } from './signing/mac.ts';
 export {
   createSigner,
   plainSignature,
   type SignatureHeaders,
-  type SignedBody,
   type SignedMessage,
   type Signer,
   signatureHeaders,

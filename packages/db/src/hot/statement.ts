@@ -1,7 +1,10 @@
 import type { Pool, QueryResultRow } from 'pg';
 
 /** What a hot statement runs on: the engine's pool, whose role row-level security does not bind. */
-export type HotPool = Pick<Pool, 'query'>;
+export type HotPool = Pick<Pool, 'query' | 'connect'>;
+
+/** The pool, or one connection of it inside a transaction. */
+export type HotClient = Pick<Pool, 'query'>;
 
 /** A named statement is prepared once per connection and keeps one plan for any batch size. */
 export interface HotStatement {
@@ -11,7 +14,7 @@ export interface HotStatement {
 
 /** Runs a hot statement and gives its rows. */
 export async function runHot<Row extends QueryResultRow>(
-  pool: HotPool,
+  pool: HotClient,
   statement: HotStatement,
   values: unknown[],
 ): Promise<Row[]> {

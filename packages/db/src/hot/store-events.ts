@@ -1,4 +1,4 @@
-import { type HotPool, runHot } from './statement.ts';
+import { type HotClient, type HotPool, runHot } from './statement.ts';
 import type { NewBatch, NewEvent } from './types.ts';
 
 /**
@@ -18,7 +18,7 @@ with input as materialized (
   from input i
   left join lateral (
     select 1 as hit from event_keys k
-    where k.tenant_id = i.tenant_id and k.event_id = i.event_id and k.day >= $14::date and k.day < $13::date
+    where k.tenant_id = i.tenant_id and k.event_id = i.event_id and k.day >= $14::date and k.day <= $13::date + 1 and k.day <> $13::date
     limit 1
   ) earlier on true
   where earlier.hit is null
@@ -48,6 +48,31 @@ with input as materialized (
 select i.id from input i where i.id not in (select id from keys)`,
 };
 
+/** Serialises the commits around midnight, in every process. */
+const MIDNIGHT_LOCK = 7_067_002;
+
+/** Like {@link storeEvents}, with no other such commit at the same time. */
+export async function storeEventsAlone(
+  pool: HotPool,
+  input: Parameters<typeof storeEvents>[1],
+): Promise<Set<string>> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [MIDNIGHT_LOCK]);
+    const refused = await storeEvents(client, input);
+    await client.query('commit');
+    return refused;
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    // A connection whose transaction failed is thrown away: nothing of it may linger.
+    client.release(failure);
+  }
+}
+
 /** Which days of keys count: `day` gets the new keys, those back to `firstDay` are asked. UTC dates. */
 export interface DedupWindow {
   day: string;
@@ -59,7 +84,7 @@ export interface DedupWindow {
  * @returns the ids (Posthorn's) of those that were not stored because their key exists.
  */
 export async function storeEvents(
-  pool: HotPool,
+  pool: HotClient,
   input: { events: readonly NewEvent[]; batches: readonly NewBatch[]; window: DedupWindow },
 ): Promise<Set<string>> {
   // One order for every process: two flushes that share keys wait for each other instead of deadlocking.

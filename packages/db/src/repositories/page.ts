@@ -1,4 +1,4 @@
-import type { EntityManager, EntityName, FilterQuery, FindOptions } from '@mikro-orm/postgresql';
+import type { EntityManager, EntityName, FilterQuery } from '@mikro-orm/postgresql';
 
 /** A page of a list that is ordered newest first (by id, descending). */
 export interface PageRequest {
@@ -47,10 +47,11 @@ export async function findPage<Row extends { id: string }>(
 ): Promise<Page<Row>> {
   const bounds = pageBounds(page);
   const conditions = [bounds.where, ...(Array.isArray(where) ? where : [where])];
-  const found = await em.find(
+  // The ORM's condition types do not follow a type parameter; `where` has been checked by then.
+  const found = await em.find<Row>(
     entity,
-    { $and: conditions } as FilterQuery<Row>,
-    { orderBy: { id: bounds.order }, limit: bounds.limit } as FindOptions<Row>,
+    { $and: conditions } as never,
+    { orderBy: { id: bounds.order }, limit: bounds.limit } as never,
   );
-  return toPage(found as Row[], page);
+  return toPage<Row>(found as Row[], page);
 }

@@ -18,11 +18,12 @@ const LOOK_BACK_MS = 30_000;
  * What ingest and delivery know of sources, tenants, event types and webhooks, in this process.
  * PostgreSQL is the truth; a change is seen within a second, sooner when it is announced (`hint`).
  */
-export interface Routing<Routes> {
+export interface Routing<Routes, EventType> {
   routes: SnapshotCache<Routes>;
   sources: SnapshotCache<IngestSource | null>;
   tenantIds: SnapshotCache<string | null>;
-  eventTypes: SnapshotCache<CatalogueEventType | null>;
+  /** Null: not in the catalogue. */
+  eventTypes: SnapshotCache<EventType | null>;
   /** A change was announced: what is held of this tenant is read anew at the next use. */
   hint(tenantId: string): void;
   close(): void;
@@ -30,13 +31,15 @@ export interface Routing<Routes> {
 
 /**
  * @param compile turns a tenant's webhooks into what the process works with (matchers, opened secrets).
+ * @param compileEventType likewise for an entry of the catalogue (its schema).
  */
-export function createRouting<Routes>(options: {
+export function createRouting<Routes, EventType>(options: {
   pool: HotPool;
   compile: (webhooks: WebhookRoute[]) => Routes;
+  compileEventType: (entry: CatalogueEventType) => EventType;
   onPollError: (error: unknown) => void;
   now?: () => number;
-}): Routing<Routes> {
+}): Routing<Routes, EventType> {
   const { pool } = options;
   const now = options.now ?? Date.now;
   const seen = new Map<string, number>();
@@ -54,7 +57,10 @@ export function createRouting<Routes>(options: {
     entriesMax: 50_000,
   });
   const eventTypes = createSnapshotCache({
-    load: (name) => loadEventType(pool, name),
+    load: async (name) => {
+      const entry = await loadEventType(pool, name);
+      return entry ? options.compileEventType(entry) : null;
+    },
     entriesMax: 20_000,
   });
 

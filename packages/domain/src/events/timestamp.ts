@@ -1,5 +1,6 @@
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-])(\d\d):?(\d\d)?)$/;
+const USUAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
@@ -9,6 +10,24 @@ const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  * @returns null for what is not such a time, or is no date of the calendar
  */
 export function normaliseTimestamp(text: string): string | null {
+  return inUsualForm(text) ?? inAnyForm(text);
+}
+
+/** The form nearly every sender writes needs no arithmetic; this runs for each event. */
+function inUsualForm(text: string): string | null {
+  if (!USUAL.test(text)) return null;
+  const year = Number(text.slice(0, 4));
+  const day = twoDigits(text, 8);
+  if (day < 1 || day > daysIn(year, twoDigits(text, 5))) return null;
+  if (twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59) return null;
+  return text.length === 24 ? text : `${text.slice(0, 19)}.000Z`;
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+}
+
+function inAnyForm(text: string): string | null {
   const match = ISO.exec(text);
   if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction, sign, zoneHour, zoneMinute] = match;

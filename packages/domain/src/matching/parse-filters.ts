@@ -24,6 +24,8 @@ export const FILTER_LIMITS = {
   valueDepthMax: 8,
   /** Values, and members of values, over all conditions. */
   valuesMax: 2000,
+  /** Faults that are told; parsing ends there. */
+  faultsMax: 50,
 } as const;
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -50,6 +52,8 @@ class FilterParser {
       this.fault(at, `filters may be nested ${FILTER_LIMITS.depthMax} levels deep`);
     } else if (!isObject(value)) {
       this.fault(at, 'expects an object of conditions');
+    } else if (depth > 1 && Object.keys(value).length === 0) {
+      this.fault(at, 'expects at least one condition');
     } else {
       for (const [key, entry] of Object.entries(value)) {
         if (this.isFull) break;
@@ -84,6 +88,7 @@ class FilterParser {
   private parseEntry(key: string, entry: unknown, at: string): FilterNode[] {
     if (isObject(entry) && Object.keys(entry).some((name) => name.startsWith('$'))) {
       return Object.entries(entry).flatMap(([name, expected]) => {
+        if (this.isFull) return [];
         const operator = FILTER_OPERATORS.find((known) => name === `$${known}`);
         if (operator) return this.condition(key, operator, expected, `${at}.${name}`, '');
         this.fault(`${at}.${name}`, `there is no operator "${name}"`);
@@ -129,6 +134,7 @@ class FilterParser {
 
   private fault(path: string, message: string): FilterNode[] {
     this.details.push({ path, message, code: 'FILTER_INVALID' });
+    if (this.details.length >= FILTER_LIMITS.faultsMax) this.isFull = true;
     return [];
   }
 

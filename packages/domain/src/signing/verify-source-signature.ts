@@ -1,15 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { ErrorCode } from '../errors/catalogue.ts';
-import { standardMac } from './sign.ts';
-import { standardKey } from './webhook-secret.ts';
+import { mac, plainKey, standardKey } from './mac.ts';
 
-export interface SourceSignatureInput {
+export interface SourceRequest {
   /** Request headers, names in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
   /** The body's bytes exactly as they came. */
   body: Uint8Array;
-  /** The source's webhook secret as it was shown. */
-  secret: string;
   nowMs: number;
   /** How far off the timestamp may be, in seconds; 300 (contract). */
   toleranceS?: number;
@@ -17,69 +14,74 @@ export interface SourceSignatureInput {
   requireStandard?: boolean;
 }
 
-export type SourceSignatureResult =
-  | { ok: true }
-  | {
-      ok: false;
-      code: Extract<
-        ErrorCode,
-        'MISSING_SIGNATURE' | 'INVALID_SIGNATURE' | 'TIMESTAMP_OUT_OF_RANGE'
-      >;
-    };
+export type SourceSignatureResult = { ok: true } | { ok: false; code: SignatureFault };
+
+type SignatureFault = Extract<
+  ErrorCode,
+  'MISSING_SIGNATURE' | 'INVALID_SIGNATURE' | 'TIMESTAMP_OUT_OF_RANGE'
+>;
+
+/** Verifies requests of one source; keep one per source. */
+export type SourceVerifier = (request: SourceRequest) => SourceSignatureResult;
 
 const TOLERANCE_S = 300;
 const UNIX_SECONDS = /^\d{1,12}$/;
 const PLAIN = /^sha256=([0-9a-f]{64})$/i;
 
 /**
- * Verifies what a source signed (contract, "REST: ingest"): the Standard Webhooks headers when
- * `webhook-signature` is there, else `X-Source-Signature` (over the body alone) with
+ * Prepares the verification of what a source signs (contract, "REST: ingest"): the Standard Webhooks
+ * headers when `webhook-signature` is there, else `X-Source-Signature` (over the body alone) with
  * `X-Source-Timestamp`. A wrong standard signature is not excused by a right plain one.
+ *
+ * @param secret the source's webhook secret as it was shown
  */
-export function verifySourceSignature(input: SourceSignatureInput): SourceSignatureResult {
-  const isStandard = input.requireStandard || input.headers['webhook-signature'] !== undefined;
-  return isStandard ? verifyStandard(input) : verifyPlain(input);
+export function createSourceVerifier(secret: string): SourceVerifier {
+  const standard = standardKey(secret);
+  const plain = plainKey(secret);
+  return (request) => {
+    const { headers, requireStandard } = request;
+    const isStandard = requireStandard || headers['webhook-signature'] !== undefined;
+    const fault = isStandard ? faultOfStandard(standard, request) : faultOfPlain(plain, request);
+    return fault === null ? { ok: true } : { ok: false, code: fault };
+  };
 }
 
-function verifyStandard({ headers, body, secret, ...time }: SourceSignatureInput) {
-  const id = headers['webhook-id'];
-  const timestamp = headers['webhook-timestamp'];
-  const signatures = headers['webhook-signature'];
-  if (!id || !timestamp || !signatures) return fault('MISSING_SIGNATURE');
-  if (!isTimely(timestamp, time)) return fault('TIMESTAMP_OUT_OF_RANGE');
-  const expected = standardMac(standardKey(secret), id, timestamp, body);
-  const isSigned = signatures
-    .split(' ')
-    .some(
-      (signature) =>
-        signature.startsWith('v1,') && isEqual(Buffer.from(signature.slice(3), 'base64'), expected),
-    );
-  return isSigned ? ({ ok: true } as const) : fault('INVALID_SIGNATURE');
+/** Verifies one request; {@link createSourceVerifier} where the source comes again. */
+export function verifySourceSignature(
+  request: SourceRequest & { secret: string },
+): SourceSignatureResult {
+  return createSourceVerifier(request.secret)(request);
 }
 
-function verifyPlain({ headers, body, secret, ...time }: SourceSignatureInput) {
-  const timestamp = headers['x-source-timestamp'];
-  const signature = headers['x-source-signature'];
-  if (!timestamp || !signature) return fault('MISSING_SIGNATURE');
-  if (!isTimely(timestamp, time)) return fault('TIMESTAMP_OUT_OF_RANGE');
+function faultOfStandard(key: KeyObject, request: SourceRequest): SignatureFault | null {
+  const id = request.headers['webhook-id'];
+  const timestamp = request.headers['webhook-timestamp'];
+  const signatures = request.headers['webhook-signature'];
+  if (!id || !timestamp || !signatures) return 'MISSING_SIGNATURE';
+  if (!isTimely(timestamp, request)) return 'TIMESTAMP_OUT_OF_RANGE';
+  const expected = mac(key, `${id}.${timestamp}.`, request.body).digest();
+  for (const signature of signatures.split(' ')) {
+    if (!signature.startsWith('v1,')) continue; // another scheme, such as v1a
+    if (isEqual(Buffer.from(signature.slice(3), 'base64'), expected)) return null;
+  }
+  return 'INVALID_SIGNATURE';
+}
+
+function faultOfPlain(key: KeyObject, request: SourceRequest): SignatureFault | null {
+  const timestamp = request.headers['x-source-timestamp'];
+  const signature = request.headers['x-source-signature'];
+  if (!timestamp || !signature) return 'MISSING_SIGNATURE';
+  if (!isTimely(timestamp, request)) return 'TIMESTAMP_OUT_OF_RANGE';
   const given = PLAIN.exec(signature)?.[1];
-  const expected = createHmac('sha256', secret).update(body).digest();
-  const isSigned = given !== undefined && isEqual(Buffer.from(given, 'hex'), expected);
-  return isSigned ? ({ ok: true } as const) : fault('INVALID_SIGNATURE');
+  const expected = mac(key, '', request.body).digest();
+  return given && isEqual(Buffer.from(given, 'hex'), expected) ? null : 'INVALID_SIGNATURE';
 }
 
-function isTimely(
-  timestamp: string,
-  { nowMs, toleranceS = TOLERANCE_S }: Pick<SourceSignatureInput, 'nowMs' | 'toleranceS'>,
-): boolean {
+function isTimely(timestamp: string, { nowMs, toleranceS = TOLERANCE_S }: SourceRequest): boolean {
   if (!UNIX_SECONDS.test(timestamp)) return false;
   return Math.abs(nowMs / 1000 - Number(timestamp)) <= toleranceS;
 }
 
 function isEqual(given: Buffer, expected: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-function fault(code: Exclude<SourceSignatureResult, { ok: true }>['code']) {
-  return { ok: false, code } as const;
 }

@@ -14,8 +14,8 @@ export function newWebhookSecret(bytes: Uint8Array): string {
   return PREFIX + Buffer.from(bytes).toString('base64');
 }
 
-/** The bytes that key the Standard Webhooks HMAC: the base64-decoded part after `whsec_`. */
-export function standardKey(secret: string): Buffer {
+/** The bytes that a secret's text stands for: the base64-decoded part after `whsec_`. */
+export function secretBytes(secret: string): Buffer {
   const encoded = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret;
   const key = Buffer.from(encoded, 'base64');
   if (key.length === 0) throw new Error('the webhook secret is empty');

@@ -1,0 +1,182 @@
+import {
+  BufferFullError,
+  type GroupCommit,
+  type IngestSource,
+  isUnavailable,
+  type NewEvent,
+  type PriorityTier,
+  type Routing,
+} from '@posthorn/db';
+import {
+  type CanonicalEvent,
+  contentHash,
+  type ErrorDetail,
+  type EventSchemaCheck,
+  matchesEventType,
+  newId,
+  type ParsedEvent,
+  PosthornError,
+} from '@posthorn/domain';
+import { matchEvent } from './match-event.ts';
+import type { StoreAnswer } from './store.ts';
+import type { TenantRoutes } from './tenant-routes.ts';
+
+/** An entry of the catalogue as ingest uses it. */
+export interface IngestEventType {
+  tier: PriorityTier;
+  check: EventSchemaCheck | null;
+}
+
+/** What became of one event; the comment says which HTTP status it becomes when it came alone. */
+export type IngestResult =
+  /** 202 */
+  | { kind: 'accepted'; eventId: string; id: string; deliveries: number; deliveryIds: string[] }
+  /** 200 */
+  | { kind: 'duplicate'; eventId: string; id: string }
+  /** the error's own status */
+  | { kind: 'rejected'; eventId: string | null; error: PosthornError };
+
+/** The way of an event through the API: authorise, check, MATCH, STORE with ADMIT. */
+export interface Ingest {
+  /** Events of an authenticated source; one answer for each, in order. Never rejects for one event's fault. */
+  accept(source: IngestSource, events: readonly ParsedEvent[]): Promise<IngestResult[]>;
+  /** An event that a person or the system itself publishes for a tenant. */
+  publish(input: PublishInput): Promise<IngestResult>;
+}
+
+/** An event with its tenant known. */
+export interface PublishInput {
+  tenantId: string;
+  event: CanonicalEvent;
+  sourceId: string | null;
+  /** A test event goes to this webhook only. */
+  onlyWebhookId?: string;
+}
+
+const STANDARD: IngestEventType = { tier: 'standard', check: null };
+/** Roughly what an event's row weighs beside its data. */
+const EVENT_OVERHEAD_BYTES = 400;
+
+export function createIngest(options: {
+  routing: Routing<TenantRoutes, IngestEventType>;
+  store: GroupCommit<NewEvent, StoreAnswer>;
+}): Ingest {
+  const { routing, store } = options;
+
+  async function acceptOne(source: IngestSource, parsed: ParsedEvent): Promise<IngestResult> {
+    if (!parsed.ok) {
+      return rejected(parsed.eventId, new PosthornError(parsed.code, { details: parsed.details }));
+    }
+    try {
+      const { event } = parsed;
+      authoriseType(source, event.eventType);
+      const tenantId = await tenantOf(source, event.clientId);
+      return await publish({ tenantId, event, sourceId: source.id });
+    } catch (error) {
+      return rejected(parsed.event.eventId, asPosthornError(error));
+    }
+  }
+
+  async function tenantOf(source: IngestSource, clientId: string | null): Promise<string> {
+    if (clientId === null) {
+      if (source.tenantId !== null) return source.tenantId;
+      throw invalid({ path: 'client_id', message: 'is required: this source serves many clients' });
+    }
+    const tenantId = routing.tenantIds.peek(clientId) ?? (await routing.tenantIds.get(clientId));
+    if (tenantId === null) throw new PosthornError('CLIENT_UNKNOWN');
+    const isGranted =
+      source.tenantId === null
+        ? source.grantsAllTenants || source.grantedTenantIds.has(tenantId)
+        : source.tenantId === tenantId;
+    if (!isGranted) throw new PosthornError('CLIENT_NOT_GRANTED');
+    return tenantId;
+  }
+
+  async function publish(input: PublishInput): Promise<IngestResult> {
+    const { tenantId, event } = input;
+    const held = routing.eventTypes.peek(event.eventType);
+    const entry = held !== undefined ? held : await routing.eventTypes.get(event.eventType);
+    const { tier, check } = entry ?? STANDARD;
+    const faults = check ? check(event.data) : [];
+    if (faults.length > 0) return rejected(event.eventId, invalid(...faults));
+
+    const routes = routing.routes.peek(tenantId) ?? (await routing.routes.get(tenantId));
+    const id = newId();
+    const match = matchEvent(routes, event, input.onlyWebhookId);
+    const row: NewEvent = {
+      tenantId,
+      id,
+      eventId: event.eventId,
+      eventType: event.eventType,
+      occurredAt: event.timestamp,
+      source: event.source,
+      version: event.version,
+      sourceId: input.sourceId,
+      dataText: event.dataText,
+      contentHash: contentHash(event),
+      tier,
+      ...match,
+    };
+    const answer = await store.add(row, event.dataText.length + EVENT_OVERHEAD_BYTES);
+    return answerOf(row, answer);
+  }
+
+  return {
+    accept: (source, events) => Promise.all(events.map((event) => acceptOne(source, event))),
+    async publish(input) {
+      try {
+        return await publish(input);
+      } catch (error) {
+        return rejected(input.event.eventId, asPosthornError(error));
+      }
+    },
+  };
+}
+
+function authoriseType(source: IngestSource, eventType: string): void {
+  const allowed = source.allowedEventTypes;
+  if (allowed.length === 0) return;
+  if (allowed.some((pattern) => matchesEventType(pattern, eventType))) return;
+  throw new PosthornError('EVENT_TYPE_NOT_ALLOWED', {
+    details: [{ path: 'event_type', message: `this source may not send ${eventType}` }],
+  });
+}
+
+function answerOf(row: NewEvent, answer: StoreAnswer): IngestResult {
+  switch (answer.kind) {
+    case 'stored':
+      return {
+        kind: 'accepted',
+        eventId: row.eventId,
+        id: row.id,
+        deliveries: row.deliveries.length,
+        deliveryIds: row.deliveries.map((delivery) => delivery.id),
+      };
+    case 'duplicate':
+      return { kind: 'duplicate', eventId: row.eventId, id: answer.id };
+    case 'conflict':
+      return rejected(row.eventId, new PosthornError('EVENT_ID_CONFLICT'));
+    case 'refused':
+      return rejected(row.eventId, new PosthornError('INTERNAL', { cause: answer.cause }));
+  }
+}
+
+function rejected(eventId: string | null, error: PosthornError): IngestResult {
+  return { kind: 'rejected', eventId, error };
+}
+
+function invalid(...details: ErrorDetail[]): PosthornError {
+  return new PosthornError('VALIDATION_FAILED', { details });
+}
+
+/** What went wrong, for the sender: overload and outages ask to come again. */
+export function asPosthornError(error: unknown): PosthornError {
+  if (error instanceof PosthornError) return error;
+  if (error instanceof BufferFullError) {
+    return new PosthornError('OVERLOADED', { retryAfterS: 1, cause: error });
+  }
+  if (isUnavailable(error)) {
+    return new PosthornError('SERVICE_UNAVAILABLE', { retryAfterS: 2, cause: error });
+  }
+  return new PosthornError('INTERNAL', { cause: error });
+}

@@ -1,0 +1,40 @@
+import type { NewDelivery } from '@posthorn/db';
+import { newId } from '@posthorn/domain';
+import type { TenantRoutes } from './tenant-routes.ts';
+
+/** MATCH: the deliveries an event owes, and the webhooks whose filter said no to it. */
+export interface Match {
+  deliveries: NewDelivery[];
+  filteredWebhookIds: string[];
+}
+
+/**
+ * Which webhooks want an event: the type first, then the filter. Deliveries come out `pending`, or
+ * `held` with the reason; admission may turn `pending` into `queued`.
+ *
+ * @param onlyWebhookId a test event goes to this webhook, whatever it subscribes to.
+ */
+export function matchEvent(
+  routes: TenantRoutes,
+  event: { eventType: string; data: unknown },
+  onlyWebhookId?: string,
+): Match {
+  const match: Match = { deliveries: [], filteredWebhookIds: [] };
+  for (const webhook of routes) {
+    if (onlyWebhookId === undefined) {
+      if (!webhook.wantsType(event.eventType)) continue;
+      if (!webhook.passesFilter(event.data)) {
+        match.filteredWebhookIds.push(webhook.id);
+        continue;
+      }
+    } else if (webhook.id !== onlyWebhookId) continue;
+    match.deliveries.push({
+      id: newId(),
+      webhookId: webhook.id,
+      status: webhook.heldBecause ? 'held' : 'pending',
+      reason: webhook.heldBecause,
+      batchId: null,
+    });
+  }
+  return match;
+}

@@ -1,0 +1,134 @@
+import {
+  createGroupCommit,
+  type DedupWindow,
+  findEventKeys,
+  type GroupCommit,
+  type HotPool,
+  isDataError,
+  type NewBatch,
+  type NewEvent,
+  type StoredKey,
+  storeEvents,
+  storeEventsAlone,
+} from '@posthorn/db';
+import type { Admission } from './admission.ts';
+
+/** What STORE says of one event. */
+export type StoreAnswer =
+  | { kind: 'stored' }
+  /** The same id with the same content was stored before, as `id`. */
+  | { kind: 'duplicate'; id: string }
+  /** The same id with other content was stored before. */
+  | { kind: 'conflict'; id: string }
+  /** PostgreSQL will not take its values, whatever is tried. */
+  | { kind: 'refused'; cause: unknown };
+
+const EVENTS_PER_FLUSH_MAX = 500;
+const BYTES_PER_FLUSH_MAX = 8 * 1024 * 1024;
+const FLUSHES_MAX = 2;
+
+/** STORE: the group commit of events with the deliveries they owe (promise 1). */
+export function createStore(options: {
+  pool: HotPool;
+  admission: Admission;
+  dedupDays: number;
+  bufferedEventsMax: number;
+  bufferedBytesMax: number;
+  now: () => number;
+}): GroupCommit<NewEvent, StoreAnswer> {
+  const { pool, admission } = options;
+
+  async function commit(
+    events: NewEvent[],
+    batches: NewBatch[],
+    window: DedupWindow,
+  ): Promise<Set<string>> {
+    try {
+      const input = { events, batches, window };
+      return await (isNearMidnight(options.now())
+        ? storeEventsAlone(pool, input)
+        : storeEvents(pool, input));
+    } catch (error) {
+      await admission.release(batches);
+      throw error;
+    }
+  }
+
+  async function flush(events: NewEvent[]): Promise<StoreAnswer[]> {
+    const window = dedupWindow(options.now(), options.dedupDays);
+    const batches = await admission.reserve(events);
+    let refused: Set<string>;
+    try {
+      refused = await commit(events, batches, window);
+    } catch (error) {
+      // One event that PostgreSQL will not take must not cost the others their commit.
+      if (!isDataError(error)) throw error;
+      return events.length === 1 ? [{ kind: 'refused', cause: error }] : await flushHalves(events);
+    }
+    void admission.enqueue(batches);
+    if (refused.size === 0) return events.map(() => ({ kind: 'stored' }));
+    return await tellDuplicates(events, refused, window);
+  }
+
+  async function flushHalves(events: NewEvent[]): Promise<StoreAnswer[]> {
+    for (const event of events) {
+      for (const delivery of event.deliveries) {
+        if (delivery.status !== 'queued') continue;
+        delivery.status = 'pending';
+        delivery.batchId = null;
+      }
+    }
+    const middle = Math.ceil(events.length / 2);
+    return [...(await flush(events.slice(0, middle))), ...(await flush(events.slice(middle)))];
+  }
+
+  async function tellDuplicates(
+    events: NewEvent[],
+    refused: Set<string>,
+    window: DedupWindow,
+  ): Promise<StoreAnswer[]> {
+    const keys = await findEventKeys(
+      pool,
+      events.filter((event) => refused.has(event.id)),
+      window,
+    );
+    return events.map((event) =>
+      refused.has(event.id)
+        ? compare(event, keys.get(`${event.tenantId}/${event.eventId}`))
+        : { kind: 'stored' },
+    );
+  }
+
+  return createGroupCommit({
+    flush,
+    itemsPerFlushMax: EVENTS_PER_FLUSH_MAX,
+    bytesPerFlushMax: BYTES_PER_FLUSH_MAX,
+    flushesMax: FLUSHES_MAX,
+    bufferedItemsMax: options.bufferedEventsMax,
+    bufferedBytesMax: options.bufferedBytesMax,
+  });
+}
+
+function compare(event: NewEvent, stored: StoredKey | undefined): StoreAnswer {
+  if (!stored) throw new Error(`the key of event ${event.id} is taken, yet nobody holds it`);
+  const kind = stored.contentHash.equals(event.contentHash) ? 'duplicate' : 'conflict';
+  return { kind, id: stored.id };
+}
+
+/** Keys go into the day of `nowMs`; the days before it that still count come first. */
+export function dedupWindow(nowMs: number, dedupDays: number): DedupWindow {
+  const day = new Date(nowMs);
+  const first = new Date(nowMs - dedupDays * 86_400_000);
+  return { day: day.toISOString().slice(0, 10), firstDay: first.toISOString().slice(0, 10) };
+}
+
+const MIDNIGHT_MARGIN_MS = 30_000;
+
+/**
+ * Keys are unique within their day and looked up in the days around it. Only around midnight can two
+ * processes put one key into two days at the same moment; there, commits go one at a time.
+ */
+export function isNearMidnight(nowMs: number): boolean {
+  const sinceMidnightMs = nowMs % 86_400_000;
+  return sinceMidnightMs < MIDNIGHT_MARGIN_MS || sinceMidnightMs > 86_400_000 - MIDNIGHT_MARGIN_MS;
+}

@@ -1,0 +1,43 @@
+import type { WebhookRoute } from '@posthorn/db';
+import { compileEventTypes, compileFilters } from '@posthorn/domain';
+
+/** A webhook made ready for matching. */
+export interface MatchableWebhook {
+  id: string;
+  /** Why deliveries to it are held at present; null: they go out. */
+  heldBecause: HeldReason | null;
+  wantsType: (eventType: string) => boolean;
+  passesFilter: (data: unknown) => boolean;
+}
+
+/** Why a delivery is held. Part of what people see: `deliveries.reason`. */
+export type HeldReason =
+  | 'WEBHOOK_INACTIVE'
+  | 'WEBHOOK_DISABLED'
+  | 'ENCRYPTION_UNAVAILABLE'
+  | 'FILTER_UNREADABLE';
+
+/** A tenant's webhooks as MATCH sees them. */
+export type TenantRoutes = readonly MatchableWebhook[];
+
+/** Compiles a tenant's webhooks once, for every event until one of them changes. */
+export function compileRoutes(webhooks: readonly WebhookRoute[]): TenantRoutes {
+  return webhooks.filter((webhook) => !webhook.isDeleted).map(compile);
+}
+
+function compile(webhook: WebhookRoute): MatchableWebhook {
+  const filter = webhook.filters === null ? null : compileFilters(webhook.filters);
+  return {
+    id: webhook.id,
+    heldBecause: filter && !filter.ok ? 'FILTER_UNREADABLE' : heldBecause(webhook),
+    wantsType: compileEventTypes(webhook.eventTypes),
+    // A filter that cannot be read lets nothing out: its deliveries are held, where people see them.
+    passesFilter: filter?.ok ? filter.matches : () => true,
+  };
+}
+
+function heldBecause(webhook: WebhookRoute): HeldReason | null {
+  if (webhook.status === 'inactive') return 'WEBHOOK_INACTIVE';
+  if (webhook.status === 'disabled') return 'WEBHOOK_DISABLED';
+  return webhook.encrypts ? 'ENCRYPTION_UNAVAILABLE' : null;
+}

@@ -1,0 +1,67 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Account } from '../entities/account.ts';
+import { ApiKey } from '../entities/api-key.ts';
+import { Membership } from '../entities/membership.ts';
+import type { MemberRole } from '../entities/values.ts';
+
+/** What belongs to an account, for telling who asks. */
+export interface AccountCredentials {
+  id: string;
+  email: string;
+  name: string;
+  isOperator: boolean;
+  passwordHash: string;
+  /** Oldest first. */
+  memberships: { tenantId: string; role: MemberRole }[];
+}
+
+export interface KeyCredentials {
+  id: string;
+  name: string;
+  tenantId: string;
+  role: MemberRole;
+  expiresAt: Date | null;
+}
+
+/**
+ * The look-ups that find out who asks. They run before any tenant is known, so as the owner role:
+ * the only place where a person's request reads across tenants without being an operator's.
+ */
+export async function findAccountBy(
+  em: EntityManager,
+  by: { id: string } | { email: string },
+): Promise<AccountCredentials | null> {
+  const account = await em.findOne(Account, by);
+  if (!account) return null;
+  const memberships = await em.find(
+    Membership,
+    { accountId: account.id },
+    { orderBy: { createdAt: 'asc', tenantId: 'asc' } },
+  );
+  const { id, email, name, isOperator, passwordHash } = account;
+  return {
+    id,
+    email,
+    name,
+    isOperator,
+    passwordHash,
+    memberships: memberships.map(({ tenantId, role }) => ({ tenantId, role })),
+  };
+}
+
+/** A key that was neither revoked nor has expired, by the SHA-256 of its text. Notes that it was used. */
+export async function useApiKey(
+  em: EntityManager,
+  keyHash: Buffer,
+  now: Date,
+): Promise<KeyCredentials | null> {
+  const key = await em.findOne(ApiKey, {
+    keyHash,
+    revokedAt: null,
+    $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
+  });
+  if (!key) return null;
+  if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > 60_000) key.lastUsedAt = now;
+  const { id, name, tenantId, role } = key;
+  return { id, name, tenantId, role, expiresAt: key.expiresAt ?? null };
+}

@@ -1,0 +1,91 @@
+import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
+import { type DeliveryStatus, idTimeMs, maxIdAt, minIdAt } from '@posthorn/domain';
+import { Attempt, type AttemptRow } from '../entities/attempt.ts';
+import { Delivery, type DeliveryRow } from '../entities/delivery.ts';
+import { findIdsOfEventId } from './events.ts';
+import { idRange } from './id-range.ts';
+import { findPage, type Page, type PageRequest } from './page.ts';
+
+export interface DeliveryFilter {
+  tenantId: string;
+  ids?: readonly string[] | null;
+  status?: DeliveryStatus | null;
+  webhookId?: string | null;
+  eventType?: string | null;
+  /** The event's id, or the source's own id of it. */
+  eventId?: string | null;
+  reason?: string | null;
+  from?: Date | null;
+  to?: Date | null;
+}
+
+/** A page of a tenant's deliveries. `from` and `to` are times of creation, both inclusive. */
+export async function findDeliveries(
+  em: EntityManager,
+  filter: DeliveryFilter,
+  page: PageRequest,
+): Promise<Page<DeliveryRow>> {
+  const where: FilterQuery<DeliveryRow>[] = [{ tenantId: filter.tenantId }];
+  if (filter.ids) where.push(idRange(filter.ids));
+  if (filter.status) where.push({ status: filter.status });
+  if (filter.webhookId) where.push({ webhookId: filter.webhookId });
+  if (filter.eventType) where.push({ eventType: filter.eventType });
+  if (filter.reason) where.push({ reason: filter.reason });
+  if (filter.from) where.push({ id: { $gte: minIdAt(filter.from.getTime()) } });
+  if (filter.to) where.push({ id: { $lte: maxIdAt(filter.to.getTime()) } });
+  if (filter.eventId) {
+    const ids = await findIdsOfEventId(em, filter.tenantId, filter.eventId);
+    if (ids.length === 0) return { rows: [], hasNext: false, hasPrevious: false };
+    where.push(ofEvents(ids));
+  }
+  return findPage<DeliveryRow>(em, Delivery, where, page);
+}
+
+/** A delivery's id carries the millisecond of its event's, so events' ids bound their deliveries'. */
+function ofEvents(eventIds: readonly string[]) {
+  const times = eventIds.map(idTimeMs);
+  return {
+    eventId: { $in: [...eventIds] },
+    id: { $gte: minIdAt(Math.min(...times)), $lte: maxIdAt(Math.max(...times)) },
+  };
+}
+
+export function findDelivery(
+  em: EntityManager,
+  key: { tenantId: string; id: string },
+): Promise<DeliveryRow | null> {
+  return em.findOne(Delivery, key);
+}
+
+export function findDeliveriesByIds(
+  em: EntityManager,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<DeliveryRow[]> {
+  return em.find(Delivery, { $and: [{ tenantId }, idRange(ids)] });
+}
+
+/** The deliveries of events, oldest first. */
+export async function findDeliveriesOfEvents(
+  em: EntityManager,
+  tenantId: string,
+  eventIds: readonly string[],
+): Promise<DeliveryRow[]> {
+  if (eventIds.length === 0) return [];
+  return em.find(Delivery, { tenantId, ...ofEvents(eventIds) }, { orderBy: { id: 'asc' } });
+}
+
+/** The attempts of deliveries, oldest first. An attempt is never older than its delivery. */
+export async function findAttemptsOfDeliveries(
+  em: EntityManager,
+  tenantId: string,
+  deliveryIds: readonly string[],
+): Promise<AttemptRow[]> {
+  if (deliveryIds.length === 0) return [];
+  const oldestMs = Math.min(...deliveryIds.map(idTimeMs));
+  return em.find(
+    Attempt,
+    { tenantId, deliveryId: { $in: [...deliveryIds] }, id: { $gte: minIdAt(oldestMs - 60_000) } },
+    { orderBy: { number: 'asc', id: 'asc' } },
+  );
+}
