@@ -1,0 +1,15 @@
+export type { Behaviour } from './receiver/behaviour.ts';
+export {
+  type ReceivedRequest,
+  type Receiver,
+  type ReceiverOptions,
+  startReceiver,
+} from './receiver/start-receiver.ts';
+export { makeScratch, removeScratch } from './scratch-folder.ts';
+export { cloneDatabase, dropDatabase } from './services/template.ts';
+export { type TestDatabase, useDatabase } from './services/use-database.ts';
+export { type TestRedis, useRedis } from './services/use-redis.ts';
+export type { AppProcess } from './system/app-process.ts';
+export { newKeyRing, type System, type SystemOptions, startSystem } from './system/start-system.ts';
+export { useScratch } from './use-scratch.ts';
+export { type WaitOptions, waitUntil } from './wait-until.ts';
