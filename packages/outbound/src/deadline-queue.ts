@@ -43,7 +43,8 @@ export function createDeadlineQueue(options: DeadlineQueueOptions): DeadlineQueu
   function keepTicking(): void {
     if (isTicking) return;
     isTicking = true;
-    setTimeout(tick, tickMs);
+    // After the poll phase: answers that arrived while the process was busy count before deadlines.
+    setTimeout(() => setImmediate(tick), tickMs);
   }
 
   function unlink(entry: DeadlineEntry): void {

@@ -38,6 +38,9 @@ export interface ExchangeLimits {
   responseExcerptBytes: number;
 }
 
+/** The share of its time that an exchange must have left when a connection becomes free for it. */
+const START_SHARE_MIN = 0.1;
+
 /** What an exchange knows of the connection that serves it. */
 export interface ExchangeConnection {
   /** The address connected to; null before. */
@@ -63,7 +66,7 @@ export type OnSettled = (exchange: Exchange, result: ExchangeResult) => void;
  * cap, by an error, or by the deadline.
  */
 export class Exchange implements DeadlineEntry, Dispatcher.DispatchHandler {
-  dueAtMs = 0;
+  dueAtMs = Number.POSITIVE_INFINITY;
   previous: DeadlineEntry | null = null;
   next: DeadlineEntry | null = null;
 
@@ -89,6 +92,12 @@ export class Exchange implements DeadlineEntry, Dispatcher.DispatchHandler {
     this.request = request;
     this.#limits = limits;
     this.#onSettled = onSettled;
+  }
+
+  /** Whether it is neither over nor so near its deadline that sending it makes no sense. */
+  canStillStart(): boolean {
+    if (this.isSettled) return false;
+    return this.dueAtMs - performance.now() > this.#limits.timeoutMs * START_SHARE_MIN;
   }
 
   onRequestStart(): void {

@@ -51,13 +51,14 @@ function describe(error: Error & { code: string }, context: FailureContext): Fai
     const what = 'an interim response (1xx) that was not asked for, or one without a request';
     return { code: 'INVALID_RESPONSE', message: `${host} sent ${what}` };
   }
-  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+  if (isCutOff(error, context)) {
     return { code: 'CONNECTION_RESET', message: resetMessage(context) };
   }
-  if (code.startsWith('HPE_') && message.includes('EOF')) {
-    return { code: 'CONNECTION_RESET', message: resetMessage(context) };
+  if (isUnreadable(error)) {
+    const detail = /\((.+)\)/.exec(message)?.[1];
+    const what = `${host} did not answer with valid HTTP/1.1`;
+    return { code: 'INVALID_RESPONSE', message: detail ? `${what}: ${detail}` : what };
   }
-  if (code.startsWith('HPE_')) return { code: 'INVALID_RESPONSE', message: `${host}: ${message}` };
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     return {
       code: 'INVALID_RESPONSE',
@@ -89,6 +90,16 @@ export function describeTimeout(context: FailureContext, timeoutMs: number): Fai
     reading: `${host} answered ${status ?? ''}, but the response was not complete ${within}`,
   };
   return { code: 'TIMEOUT', message: oneLine(messages[phase]) };
+}
+
+/** undici reports a response that is too short as one that does not match its length, or HTTP. */
+function isCutOff({ code, message }: Error & { code: string }, { status }: FailureContext) {
+  if (status === null) return false;
+  return code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' || message.includes('(Invalid EOF state)');
+}
+
+function isUnreadable({ code, name }: Error & { code: string }): boolean {
+  return name === 'HTTPParserError' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 }
 
 function resetMessage({ phase, host, status }: FailureContext): string {

@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { AddressPolicy } from '@posthorn/domain';
 import { buildConnector } from 'undici';
-import { AddressBlockedError } from './errors.ts';
+import { AddressBlockedError, NameNotResolvedError } from './errors.ts';
 
 /** Before Happy Eyeballs goes on to the next of the checked addresses. */
 const NEXT_ADDRESS_AFTER_MS = 500;
@@ -32,12 +32,17 @@ export function createGuardedConnector(
   const lookup: LookupFunction = (hostname, lookupOptions, callback) => {
     resolve(hostname).then(
       (addresses) => {
-        const blocked = findBlocked(addressPolicy, addresses, hostname);
         const [first] = addresses;
-        if (blocked !== null) callback(blocked, '');
+        const fault =
+          first === undefined
+            ? new NameNotResolvedError(`${hostname} did not resolve: the name has no address`)
+            : findBlocked(addressPolicy, addresses, hostname);
+        if (fault !== null) callback(fault, '');
         else if (lookupOptions.all === true) {
-          const all = addresses.map((address) => ({ address, family: isIP(address) }));
-          callback(null, all);
+          callback(
+            null,
+            addresses.map((address) => ({ address, family: isIP(address) })),
+          );
         } else callback(null, first ?? '', isIP(first ?? ''));
       },
       (error: Error) => callback(error, ''),

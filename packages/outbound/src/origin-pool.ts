@@ -67,7 +67,10 @@ export class OriginPool implements ConnectionOwner {
     connection.start(exchange);
   }
 
-  /** The one that has waited longest and whose deadline has not passed meanwhile. */
+  /**
+   * The one that has waited longest. One whose deadline has come near is left to it: it would be
+   * sent, only to be given up and sent again.
+   */
   #nextWaiting(): Exchange | null {
     while (this.#waitingFrom < this.#waiting.length) {
       const exchange = this.#waiting[this.#waitingFrom++];
@@ -75,7 +78,7 @@ export class OriginPool implements ConnectionOwner {
         this.#waiting = this.#waiting.slice(this.#waitingFrom);
         this.#waitingFrom = 0;
       }
-      if (exchange !== undefined && !exchange.isSettled) return exchange;
+      if (exchange?.canStillStart() === true) return exchange;
     }
     if (this.#waiting.length > 0) this.#waiting = [];
     this.#waitingFrom = 0;

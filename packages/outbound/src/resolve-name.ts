@@ -42,9 +42,11 @@ interface FamilyAnswer {
  * lets it have two of four), so two names with a dead name server would stop every tenant's look-ups
  * (promise 4). c-ares asks over sockets, any number at once. What it does not do is search domains
  * and NSS modules: callback URLs carry full names, and the hosts file is read here.
+ *
+ * @param options.servers name servers as `address[:port]`, instead of those of the system
  */
 export function createNameResolver(
-  options: { hostsPath?: string; now?: () => number } = {},
+  options: { hostsPath?: string; servers?: readonly string[]; now?: () => number } = {},
 ): ResolveName {
   const now = options.now ?? (() => performance.now());
   const readHosts = createHostsFile({
@@ -58,6 +60,7 @@ export function createNameResolver(
   function currentResolver(): Resolver {
     if (resolver === null || now() - resolverMadeAtMs > RESOLVER_AGE_MAX_MS) {
       resolver = new Resolver({ timeout: 1_500, tries: 3 });
+      if (options.servers !== undefined) resolver.setServers(options.servers);
       resolverMadeAtMs = now();
     }
     return resolver;
