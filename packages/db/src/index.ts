@@ -24,3 +24,6 @@ export { INSTALLATION } from './routing/changed-versions.ts';
 export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
 export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';
 export { createRouting, type Routing } from './routing/routing.ts';
+export * from './people/index.ts';
+export { unclaimBatch } from './hot/unclaim-batch.ts';
+export { findRunningReplays, type ReplayStep, replayChunk } from './hot/replay-chunk.ts';

@@ -1,2 +1,5 @@
+export * from '../entities/index.ts';
+export { type DeadLetterFilter, deadLetterWhere } from '../hot/dead-letter-filter.ts';
+export * from '../repositories/index.ts';
 export { createPeopleDatabase, type PeopleDatabase } from './people-database.ts';
 export { query } from './query.ts';

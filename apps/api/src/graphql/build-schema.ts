@@ -1,0 +1,55 @@
+import './metadata-api.ts';
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { ApiKeyResolver } from '../modules/api-keys/api-key.resolver.ts';
+import { AuthResolver } from '../modules/auth/auth.resolver.ts';
+import { DeadLetterResolver } from '../modules/dead-letters/dead-letter.resolver.ts';
+import { AttemptResolver } from '../modules/deliveries/attempt.resolver.ts';
+import { DeliveryResolver } from '../modules/deliveries/delivery.resolver.ts';
+import { EventTypeResolver } from '../modules/event-types/event-type.resolver.ts';
+import { EventResolver } from '../modules/events/event.resolver.ts';
+import { PublishResolver } from '../modules/events/publish.resolver.ts';
+import { SourceResolver } from '../modules/sources/source.resolver.ts';
+import { StatsResolver } from '../modules/stats/stats.resolver.ts';
+import { SystemResolver } from '../modules/system/system.resolver.ts';
+import { TenantResolver } from '../modules/tenants/tenant.resolver.ts';
+import { WebhookResolver } from '../modules/webhooks/webhook.resolver.ts';
+
+const RESOLVERS = [
+  ApiKeyResolver,
+  AttemptResolver,
+  AuthResolver,
+  DeadLetterResolver,
+  DeliveryResolver,
+  EventResolver,
+  EventTypeResolver,
+  PublishResolver,
+  SourceResolver,
+  StatsResolver,
+  SystemResolver,
+  TenantResolver,
+  WebhookResolver,
+] as const;
+
+/** The executable schema. Resolvers come made: `create-api.ts` constructs them. */
+export function buildApiSchema(resolvers: readonly object[]): Promise<GraphQLSchema> {
+  const made = new Map(resolvers.map((resolver) => [resolver.constructor, resolver]));
+  return buildSchema({
+    resolvers: [...RESOLVERS],
+    validate: false,
+    container: {
+      get(wanted: new (...parts: never[]) => object) {
+        const resolver = made.get(wanted);
+        if (!resolver) throw new Error(`the resolver ${wanted.name} was not constructed`);
+        return resolver;
+      },
+    },
+  });
+}
+
+/** The text of `schema.graphql`: the schema in a stable order. */
+export async function printApiSchema(): Promise<string> {
+  const schema = await buildApiSchema([]);
+  const head = '# Written by `npm run schema -w apps/api`; a test holds it to the code.\n\n';
+  return `${head}${printSchema(lexicographicSortSchema(schema))}\n`;
+}

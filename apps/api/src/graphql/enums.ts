@@ -1,0 +1,37 @@
+import './metadata-api.ts';
+import { registerEnumType } from 'type-graphql';
+
+/** Enums of the API: names as GraphQL spells them, values as the database does. */
+export const WebhookStatusEnum = {
+  ACTIVE: 'active',
+  INACTIVE: 'inactive',
+  DISABLED: 'disabled',
+} as const;
+export const DeliveryStatusEnum = {
+  PENDING: 'pending',
+  QUEUED: 'queued',
+  SUCCEEDED: 'succeeded',
+  DEAD: 'dead',
+  HELD: 'held',
+  DISCARDED: 'discarded',
+} as const;
+export const MemberRoleEnum = {
+  OWNER: 'owner',
+  ADMIN: 'admin',
+  DEVELOPER: 'developer',
+  VIEWER: 'viewer',
+} as const;
+export const PriorityTierEnum = { HIGH: 'high', STANDARD: 'standard', BULK: 'bulk' } as const;
+export const ReplayStatusEnum = {
+  RUNNING: 'running',
+  DONE: 'done',
+  CANCELLED: 'cancelled',
+} as const;
+export const ViewerKindEnum = { ACCOUNT: 'account', API_KEY: 'api_key' } as const;
+
+registerEnumType(WebhookStatusEnum, { name: 'WebhookStatus' });
+registerEnumType(DeliveryStatusEnum, { name: 'DeliveryStatus' });
+registerEnumType(MemberRoleEnum, { name: 'MemberRole' });
+registerEnumType(PriorityTierEnum, { name: 'PriorityTier' });
+registerEnumType(ReplayStatusEnum, { name: 'ReplayStatus' });
+registerEnumType(ViewerKindEnum, { name: 'ViewerKind' });

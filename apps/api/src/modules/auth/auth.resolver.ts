@@ -1,0 +1,51 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../graphql/context.ts';
+import type { TenantService } from '../tenants/tenant.service.ts';
+import { Tenant, toTenant } from '../tenants/tenant.type.ts';
+import { SignInPayload, Viewer } from './auth.type.ts';
+import type { SignInService } from './sign-in.service.ts';
+
+@Resolver(() => Viewer)
+export class AuthResolver {
+  private readonly signIns: SignInService;
+  private readonly tenantService: TenantService;
+
+  constructor(signIns: SignInService, tenants: TenantService) {
+    this.signIns = signIns;
+    this.tenantService = tenants;
+  }
+
+  @Query(() => Viewer)
+  async viewer(@Ctx() context: RequestContext): Promise<Viewer> {
+    const caller = await context.caller();
+    const { id, kind, email, name, isOperator, memberships } = caller;
+    const role = isOperator ? null : (memberships[0]?.role ?? null);
+    return { id, kind, email, name, isOperator, role };
+  }
+
+  @FieldResolver(() => Tenant, {
+    nullable: true,
+    description: 'The tenant that calls act for when they name none; null for operators.',
+  })
+  async tenant(@Ctx() context: RequestContext): Promise<Tenant | null> {
+    const tenant = await this.tenantService.own(await context.caller());
+    return tenant && toTenant(tenant);
+  }
+
+  @FieldResolver(() => [Tenant], {
+    description: 'Those it is a member of; for an operator the newest 100 of all.',
+  })
+  async tenants(@Root() _viewer: Viewer, @Ctx() context: RequestContext): Promise<Tenant[]> {
+    const { rows } = await this.tenantService.list(await context.caller(), {}, { limit: 100 });
+    return rows.map(toTenant);
+  }
+
+  @Mutation(() => SignInPayload)
+  signIn(
+    @Arg('email', () => String) email: string,
+    @Arg('password', () => String) password: string,
+    @Ctx() context: RequestContext,
+  ): Promise<SignInPayload> {
+    return this.signIns.signIn({ email, password, address: context.address });
+  }
+}

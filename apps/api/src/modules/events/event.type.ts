@@ -1,0 +1,127 @@
+import type { EventRow } from '@posthorn/db';
+import { idTimeMs } from '@posthorn/domain';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { connectionType } from '../../graphql/connection.ts';
+import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
+
+/** A fact that a source sent. */
+@ObjectType()
+export class Event {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String, { description: "The source's own id of it." })
+  eventId!: string;
+  @Field(() => ID)
+  tenantId!: string;
+  @Field(() => String)
+  type!: string;
+  @Field(() => DateTimeScalar)
+  timestamp!: Date;
+  @Field(() => DateTimeScalar)
+  receivedAt!: Date;
+  @Field(() => String, { nullable: true })
+  source!: string | null;
+  @Field(() => String)
+  version!: string;
+  @Field(() => String, { description: 'Raw JSON text, as it was sent.' })
+  data!: string;
+  @Field(() => Int, { description: 'How many webhooks wanted it.' })
+  matched!: number;
+  filteredWebhookIds!: string[];
+}
+
+export const EventConnection = connectionType(Event, 'Event');
+
+@InputType()
+export class EventFilter {
+  @Field(() => ID, { nullable: true })
+  tenantId?: string | null;
+  @Field(() => String, { nullable: true })
+  type?: string | null;
+  @Field(() => String, { nullable: true, description: "The source's own id of it." })
+  eventId?: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Received at or after.' })
+  from?: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Received at or before.' })
+  to?: Date | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether no webhook wanted it.' })
+  unmatched?: boolean | null;
+}
+
+@InputType()
+export class PublishEventInput {
+  @Field(() => ID, { nullable: true })
+  tenantId?: string | null;
+  @Field(() => String, { nullable: true, description: 'Made up when left out.' })
+  eventId?: string | null;
+  @Field(() => String)
+  eventType!: string;
+  @Field(() => JsonScalar)
+  data!: unknown;
+  @Field(() => String, { nullable: true })
+  source?: string | null;
+  @Field(() => String, { nullable: true, description: 'Version 1.0 when left out.' })
+  version?: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Now when left out.' })
+  timestamp?: Date | null;
+}
+
+@ObjectType()
+export class PublishEventPayload {
+  @Field(() => Event)
+  event!: Event;
+  @Field(() => Boolean, { description: 'The same event had been published before.' })
+  duplicate!: boolean;
+  @Field(() => Int)
+  deliveries!: number;
+}
+
+@InputType({ description: 'Tried on `data`, or on a stored event.' })
+export class PreviewFilterInput {
+  @Field(() => ID, { nullable: true })
+  tenantId?: string | null;
+  @Field(() => JsonScalar)
+  filters!: unknown;
+  @Field(() => JsonScalar, { nullable: true })
+  data?: unknown;
+  @Field(() => ID, { nullable: true })
+  eventId?: string | null;
+}
+
+@ObjectType()
+export class FilterCondition {
+  @Field(() => String)
+  path!: string;
+  @Field(() => String)
+  operator!: string;
+  @Field(() => JsonScalar, { nullable: true })
+  expected!: unknown;
+  @Field(() => JsonScalar, { nullable: true })
+  actual!: unknown;
+  @Field(() => Boolean)
+  holds!: boolean;
+}
+
+@ObjectType()
+export class PreviewFilterPayload {
+  @Field(() => Boolean)
+  matches!: boolean;
+  @Field(() => [FilterCondition])
+  conditions!: FilterCondition[];
+}
+
+export function toEvent(row: EventRow): Event {
+  return {
+    id: row.id,
+    eventId: row.eventId,
+    tenantId: row.tenantId,
+    type: row.eventType,
+    timestamp: row.occurredAt,
+    receivedAt: new Date(idTimeMs(row.id)),
+    source: row.source ?? null,
+    version: row.version,
+    data: row.data,
+    matched: row.matched,
+    filteredWebhookIds: row.filteredWebhookIds ?? [],
+  };
+}

@@ -1,0 +1,50 @@
+import type { TenantRow } from '@posthorn/db';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { connectionType } from '../../graphql/connection.ts';
+import { DateTimeScalar } from '../../graphql/scalars.ts';
+
+@ObjectType()
+export class Tenant {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String)
+  slug!: string;
+  @Field(() => String)
+  name!: string;
+  @Field(() => DateTimeScalar)
+  createdAt!: Date;
+}
+
+export const TenantConnection = connectionType(Tenant, 'Tenant');
+
+@InputType()
+export class TenantFilter {
+  @Field(() => String, { nullable: true, description: 'Part of the slug or the name.' })
+  search?: string | null;
+}
+
+@InputType({
+  description: 'With an owner, all three of `ownerEmail`, `ownerName`, `ownerPassword`.',
+})
+export class CreateTenantInput {
+  @Field(() => String)
+  slug!: string;
+  @Field(() => String)
+  name!: string;
+  @Field(() => String, { nullable: true })
+  ownerEmail?: string | null;
+  @Field(() => String, { nullable: true })
+  ownerName?: string | null;
+  @Field(() => String, { nullable: true })
+  ownerPassword?: string | null;
+}
+
+@ObjectType()
+export class CreateTenantPayload {
+  @Field(() => Tenant)
+  tenant!: Tenant;
+}
+
+export function toTenant({ id, slug, name, createdAt }: TenantRow): Tenant {
+  return { id, slug, name, createdAt };
+}

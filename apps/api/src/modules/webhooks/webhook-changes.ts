@@ -1,0 +1,39 @@
+import type { WebhookStatus } from '@posthorn/db';
+import type { CreateWebhookInput, UpdateWebhookInput } from './webhook.input.ts';
+
+/**
+ * What a request says about a webhook. What is left out (undefined) stays as it is, or has its
+ * default in a new one; null brings the default back.
+ */
+export interface WebhookChanges {
+  callbackUrl?: string;
+  description?: string | null;
+  eventTypes?: readonly string[] | null;
+  filters?: unknown;
+  retryConfig?: {
+    maxRetries?: number | null;
+    initialDelayMs?: number | null;
+    maxDelayMs?: number | null;
+    backoffMultiplier?: number | null;
+  } | null;
+  requestsPerMinute?: number | null;
+  publicKey?: string | null;
+  encryptedFields?: readonly string[] | null;
+  headers?: unknown;
+  status?: WebhookStatus;
+}
+
+export function toWebhookChanges(input: CreateWebhookInput | UpdateWebhookInput): WebhookChanges {
+  return {
+    callbackUrl: input.callbackUrl ?? undefined,
+    description: input.description,
+    eventTypes: input.eventTypes,
+    filters: input.filters,
+    retryConfig: input.retryConfig,
+    requestsPerMinute: input.requestsPerMinute,
+    publicKey: input.publicKey,
+    encryptedFields: input.encryptedFields,
+    headers: input.headers,
+    status: 'status' in input ? (input.status ?? undefined) : undefined,
+  };
+}

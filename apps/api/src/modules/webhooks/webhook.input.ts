@@ -1,0 +1,62 @@
+import type { WebhookStatus } from '@posthorn/db';
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
+import { WebhookStatusEnum } from '../../graphql/enums.ts';
+import { JsonScalar } from '../../graphql/scalars.ts';
+
+@InputType()
+export class WebhookFilter {
+  @Field(() => ID, { nullable: true })
+  tenantId?: string | null;
+  @Field(() => WebhookStatusEnum, { nullable: true })
+  status?: WebhookStatus | null;
+  @Field(() => String, { nullable: true, description: 'Part of the URL or the description.' })
+  search?: string | null;
+}
+
+@InputType({ description: 'What is left out has its default, or stays as it is.' })
+export class RetryConfigInput {
+  @Field(() => Int, { nullable: true, description: '0 to 50.' })
+  maxRetries?: number | null;
+  @Field(() => Int, { nullable: true, description: '100 ms to 1 h.' })
+  initialDelayMs?: number | null;
+  @Field(() => Int, { nullable: true, description: 'At least initialDelayMs, at most 24 h.' })
+  maxDelayMs?: number | null;
+  @Field(() => Float, { nullable: true, description: '1 to 10.' })
+  backoffMultiplier?: number | null;
+}
+
+@InputType({ isAbstract: true })
+abstract class WebhookInput {
+  @Field(() => String, { nullable: true })
+  description?: string | null;
+  @Field(() => [String], { nullable: true, description: 'Names and patterns; none: every type.' })
+  eventTypes?: string[] | null;
+  @Field(() => JsonScalar, { nullable: true })
+  filters?: unknown;
+  @Field(() => RetryConfigInput, { nullable: true })
+  retryConfig?: RetryConfigInput | null;
+  @Field(() => Int, { nullable: true })
+  requestsPerMinute?: number | null;
+  @Field(() => String, { nullable: true, description: 'RSA, at least 2,048 bits; PEM or JWK.' })
+  publicKey?: string | null;
+  @Field(() => [String], { nullable: true })
+  encryptedFields?: string[] | null;
+  @Field(() => JsonScalar, { nullable: true })
+  headers?: unknown;
+}
+
+@InputType()
+export class CreateWebhookInput extends WebhookInput {
+  @Field(() => ID, { nullable: true })
+  tenantId?: string | null;
+  @Field(() => String)
+  callbackUrl!: string;
+}
+
+@InputType({ description: 'What is left out stays as it is; null brings back the default.' })
+export class UpdateWebhookInput extends WebhookInput {
+  @Field(() => String, { nullable: true })
+  callbackUrl?: string | null;
+  @Field(() => WebhookStatusEnum, { nullable: true, description: 'ACTIVE or INACTIVE.' })
+  status?: WebhookStatus | null;
+}

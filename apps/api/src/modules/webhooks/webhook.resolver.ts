@@ -1,0 +1,126 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import {
+  type ConnectionOf,
+  PageArgs,
+  toConnection,
+  toPageRequest,
+} from '../../graphql/connection.ts';
+import type { RequestContext } from '../../graphql/context.ts';
+import type { Scopes } from '../auth/scope.ts';
+import { orNull } from '../shared/or-null.ts';
+import { CreateWebhookInput, UpdateWebhookInput, WebhookFilter } from './webhook.input.ts';
+import {
+  CreateWebhookPayload,
+  DeleteWebhookPayload,
+  RevealWebhookSecretPayload,
+  RotateWebhookSecretPayload,
+  UpdateWebhookPayload,
+} from './webhook.payload.ts';
+import type { WebhookService } from './webhook.service.ts';
+import { toWebhook, Webhook, WebhookConnection, WebhookHealth } from './webhook.type.ts';
+import { toWebhookChanges } from './webhook-changes.ts';
+
+@Resolver(() => Webhook)
+export class WebhookResolver {
+  private readonly scopes: Scopes;
+  private readonly service: WebhookService;
+
+  constructor(scopes: Scopes, service: WebhookService) {
+    this.scopes = scopes;
+    this.service = service;
+  }
+
+  @Query(() => WebhookConnection)
+  async webhooks(
+    @Arg('filter', () => WebhookFilter, { nullable: true }) filter: WebhookFilter | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<ConnectionOf<Webhook>> {
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'read');
+    return toConnection(
+      await this.service.list(scope, filter ?? {}, toPageRequest(page)),
+      toWebhook,
+    );
+  }
+
+  @Query(() => Webhook, { nullable: true })
+  async webhook(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Webhook | null> {
+    const caller = await context.caller();
+    return orNull(async () => {
+      const scope = await this.scopes.owning(caller, 'webhook', id, 'read');
+      return toWebhook(await this.service.get(scope, id));
+    });
+  }
+
+  @FieldResolver(() => WebhookHealth, { description: 'The last 60 minutes.' })
+  health(@Root() webhook: Webhook, @Ctx() context: RequestContext): Promise<WebhookHealth> {
+    return context.loaders.webhookHealth.load(webhook);
+  }
+
+  @Mutation(() => CreateWebhookPayload)
+  async createWebhook(
+    @Arg('input', () => CreateWebhookInput) input: CreateWebhookInput,
+    @Ctx() context: RequestContext,
+  ): Promise<CreateWebhookPayload> {
+    const scope = this.scopes.named(await context.caller(), input.tenantId, 'write');
+    const { callbackUrl } = input;
+    const created = await this.service.create(scope, { ...toWebhookChanges(input), callbackUrl });
+    return { webhook: toWebhook(created.webhook), signingSecret: created.signingSecret };
+  }
+
+  @Mutation(() => UpdateWebhookPayload)
+  async updateWebhook(
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => UpdateWebhookInput) input: UpdateWebhookInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UpdateWebhookPayload> {
+    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'write');
+    return { webhook: toWebhook(await this.service.update(scope, id, toWebhookChanges(input))) };
+  }
+
+  @Mutation(() => DeleteWebhookPayload)
+  async deleteWebhook(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<DeleteWebhookPayload> {
+    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'write');
+    await this.service.delete(scope, id);
+    return { id };
+  }
+
+  @Mutation(() => RotateWebhookSecretPayload, {
+    description: 'The old secret goes on signing, beside the new one, for `gracePeriodS` (a day).',
+  })
+  async rotateWebhookSecret(
+    @Arg('id', () => ID) id: string,
+    @Arg('gracePeriodS', () => Int, { nullable: true }) gracePeriodS: number | null,
+    @Ctx() context: RequestContext,
+  ): Promise<RotateWebhookSecretPayload> {
+    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'write');
+    const rotated = await this.service.rotateSecret(scope, id, gracePeriodS ?? undefined);
+    return { webhook: toWebhook(rotated.webhook), signingSecret: rotated.signingSecret };
+  }
+
+  @Mutation(() => RevealWebhookSecretPayload)
+  async revealWebhookSecret(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<RevealWebhookSecretPayload> {
+    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'write');
+    return { signingSecret: await this.service.revealSecret(scope, id) };
+  }
+}

@@ -1,0 +1,105 @@
+import type { WebhookRow, WebhookStatus } from '@posthorn/db';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { connectionType } from '../../graphql/connection.ts';
+import { WebhookStatusEnum } from '../../graphql/enums.ts';
+import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
+
+@ObjectType()
+export class RetryConfig {
+  @Field(() => Int)
+  maxRetries!: number;
+  @Field(() => Int)
+  initialDelayMs!: number;
+  @Field(() => Int)
+  maxDelayMs!: number;
+  @Field(() => Float)
+  backoffMultiplier!: number;
+}
+
+/** What became of a webhook's deliveries lately. */
+@ObjectType()
+export class WebhookHealth {
+  @Field(() => Int)
+  windowMinutes!: number;
+  @Field(() => Int)
+  succeeded!: number;
+  @Field(() => Int, { description: 'Attempts that did not succeed.' })
+  failed!: number;
+  @Field(() => Int)
+  dead!: number;
+  @Field(() => Float, { nullable: true, description: '0 to 1; null when nothing was sent.' })
+  successRate!: number | null;
+  @Field(() => Float, { nullable: true })
+  averageDurationMs!: number | null;
+}
+
+/** A tenant's endpoint. */
+@ObjectType()
+export class Webhook {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => ID)
+  tenantId!: string;
+  @Field(() => String)
+  callbackUrl!: string;
+  @Field(() => String)
+  description!: string;
+  @Field(() => WebhookStatusEnum)
+  status!: WebhookStatus;
+  @Field(() => String, { nullable: true })
+  statusReason!: string | null;
+  @Field(() => [String], { description: 'Names and patterns; none: every type.' })
+  eventTypes!: string[];
+  @Field(() => JsonScalar, { nullable: true })
+  filters!: Record<string, unknown> | null;
+  @Field(() => RetryConfig)
+  retryConfig!: RetryConfig;
+  @Field(() => Int)
+  requestsPerMinute!: number;
+  @Field(() => JsonScalar)
+  headers!: Record<string, string>;
+  @Field(() => String, { nullable: true })
+  publicKey!: string | null;
+  @Field(() => [String], {
+    description:
+      'Where any are named and encryption is not available, deliveries are held (ENCRYPTION_UNAVAILABLE), never sent in clear.',
+  })
+  encryptedFields!: string[];
+  @Field(() => Boolean)
+  callbackUrlVerified!: boolean;
+  @Field(() => String, { nullable: true, description: 'Why the URL is not verified.' })
+  callbackUrlError!: string | null;
+  @Field(() => DateTimeScalar)
+  createdAt!: Date;
+  @Field(() => DateTimeScalar)
+  updatedAt!: Date;
+}
+
+export const WebhookConnection = connectionType(Webhook, 'Webhook');
+
+export function toWebhook(row: WebhookRow): Webhook {
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    callbackUrl: row.callbackUrl,
+    description: row.description,
+    status: row.status,
+    statusReason: row.statusReason ?? null,
+    eventTypes: row.eventTypes,
+    filters: row.filters ?? null,
+    retryConfig: {
+      maxRetries: row.maxRetries,
+      initialDelayMs: row.initialDelayMs,
+      maxDelayMs: row.maxDelayMs,
+      backoffMultiplier: row.backoffMultiplier,
+    },
+    requestsPerMinute: row.requestsPerMinute,
+    headers: row.headers,
+    publicKey: row.publicKey ?? null,
+    encryptedFields: row.encryptedFields,
+    callbackUrlVerified: row.callbackUrlVerified,
+    callbackUrlError: row.callbackUrlError ?? null,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}

@@ -1,0 +1,11 @@
+export * from './api-keys.ts';
+export * from './credentials.ts';
+export * from './deliveries.ts';
+export * from './event-types.ts';
+export * from './events.ts';
+export * from './locate.ts';
+export type { Page, PageRequest } from './page.ts';
+export * from './sources.ts';
+export * from './tenants.ts';
+export * from './webhook-secrets.ts';
+export * from './webhooks.ts';
