@@ -35,7 +35,8 @@ export function createAddressPolicy(options: { allowedRanges: readonly string[] 
   return {
     check(ip) {
       if (isIP(ip) === 0) return { ok: false, range: 'invalid', why: 'not an IP address' };
-      const address = ipaddr.process(ip); // an IPv4-mapped address becomes the IPv4 address it is
+      // An IPv4-mapped address becomes the IPv4 address it is.
+      const address = ipaddr.process(withoutDottedTail(ip));
       const carried = address instanceof ipaddr.IPv6 ? embeddedIpv4(address) : [];
       for (const inner of carried) {
         const result = checkOne(inner);
@@ -56,16 +57,22 @@ const globalIpv6 = ipaddr.parseCIDR(GLOBAL_IPV6) as Cidr;
 const nat64 = ipaddr.parseCIDR(NAT64_WELL_KNOWN) as Cidr;
 
 function parseRange(text: string): Cidr {
-  try {
-    const [address, bits] = ipaddr.parseCIDR(text.includes('/') ? text : singleHost(text));
-    return [address, bits];
-  } catch {
+  const [base = '', bits, ...rest] = text.split('/');
+  const version = isIP(base);
+  const bitsMax = version === 6 ? 128 : 32;
+  const size = bits === undefined ? bitsMax : Number(bits);
+  if (version === 0 || bits === '' || rest.length > 0 || !(size >= 0 && size <= bitsMax)) {
     throw new Error(`"${text}" is not an address range in CIDR notation, such as 10.0.0.0/8`);
   }
+  return ipaddr.parseCIDR(`${base}/${size}`);
 }
 
-function singleHost(text: string): string {
-  return `${text}/${isIP(text) === 6 ? 128 : 32}`;
+/** Writes `::1.2.3.4` as `::102:304`; ipaddr.js takes the former for the IPv4-mapped address. */
+function withoutDottedTail(ip: string): string {
+  return ip.replace(/^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)/, (_, head: string, ...quad: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = quad.slice(0, 4).map(Number);
+    return `${head}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  });
 }
 
 function isWithin(address: Address, [base, bits]: Cidr): boolean {

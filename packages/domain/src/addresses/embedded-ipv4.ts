@@ -5,7 +5,7 @@ export const NAT64_WELL_KNOWN = '64:ff9b::/96';
 
 /**
  * The IPv4 addresses that an IPv6 address leads to by translation or tunnel: NAT64 (RFC 6052),
- * 6to4 (RFC 3056), Teredo's server and client (RFC 4380), and the deprecated IPv4-compatible form.
+ * 6to4 (RFC 3056), Teredo's server and client (RFC 4380).
  */
 export function embeddedIpv4(address: ipaddr.IPv6): ipaddr.IPv4[] {
   const bytes = address.toByteArray();
