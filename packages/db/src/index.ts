@@ -14,16 +14,16 @@ export {
   type RecordedAttempt,
   recordOutcomes,
 } from './hot/record-outcomes.ts';
+export { findRunningReplays, type ReplayStep, replayChunk } from './hot/replay-chunk.ts';
 export type { HotPool, HotStatement } from './hot/statement.ts';
 export { type DedupWindow, storeEvents, storeEventsAlone } from './hot/store-events.ts';
 export * from './hot/types.ts';
+export { unclaimBatch } from './hot/unclaim-batch.ts';
 export { migrateDatabase } from './migrate-database.ts';
 export { DEFAULT_SPAN, ensurePartitions } from './partitions/ensure-partitions.ts';
+export * from './people/index.ts';
 export { isDataError, isRaceLost, isUnavailable } from './postgres-errors.ts';
 export { INSTALLATION } from './routing/changed-versions.ts';
 export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
 export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';
 export { createRouting, type Routing } from './routing/routing.ts';
-export * from './people/index.ts';
-export { unclaimBatch } from './hot/unclaim-batch.ts';
-export { findRunningReplays, type ReplayStep, replayChunk } from './hot/replay-chunk.ts';

@@ -1,6 +1,7 @@
 export * from './addresses/address-policy.ts';
 export * from './addresses/callback-url.ts';
 export * from './delivery/classify.ts';
+export * from './delivery/lanes.ts';
 export * from './delivery/outcome.ts';
 export * from './delivery/retry-policy.ts';
 export * from './delivery/states.ts';

@@ -1,16 +1,12 @@
+import { LANES, PRIORITY_TIERS } from '@posthorn/domain';
 import { z } from 'zod';
-
-/** Workers serve tiers by weight; high is never behind bulk. */
-export type PriorityTier = 'high' | 'standard' | 'bulk';
-/** First attempts and scheduled retries, or replays and releases. */
-export type Lane = 'live' | 'replay';
 
 /** What a delivery job carries: where its deliveries are, never an event's body (promise 5). */
 export const batchJobSchema = z.object({
   batchId: z.uuid(),
   tenantId: z.uuid(),
-  tier: z.enum(['high', 'standard', 'bulk']),
-  lane: z.enum(['live', 'replay']),
+  tier: z.enum(PRIORITY_TIERS),
+  lane: z.enum(LANES),
   /** The smallest and largest delivery id: the range of partitions to look in. */
   fromId: z.uuid(),
   toId: z.uuid(),

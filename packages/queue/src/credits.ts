@@ -1,4 +1,4 @@
-import type { Lane } from './batch-job.ts';
+import type { Lane } from '@posthorn/domain';
 import type { RedisConnection } from './connection.ts';
 import { creditKey, jobKeyPrefix } from './names.ts';
 

@@ -1,7 +1,8 @@
+import { PRIORITY_TIERS, type PriorityTier } from '@posthorn/domain';
 import { Queue } from 'bullmq';
-import { type BatchJob, batchJobId, type PriorityTier } from './batch-job.ts';
+import { type BatchJob, batchJobId } from './batch-job.ts';
 import type { RedisConnection } from './connection.ts';
-import { deliverQueueName, jobKeyPrefix, KEY_PREFIX, partitionOf, TIERS } from './names.ts';
+import { deliverQueueName, jobKeyPrefix, KEY_PREFIX, partitionOf } from './names.ts';
 
 /** The pool of workers that serves every tenant; a tenant may get one of its own. */
 export const SHARED_POOL = 'shared';
@@ -24,7 +25,7 @@ export function createDeliverQueues(
   options: { partitions: number; onError: (error: Error) => void },
 ): DeliverQueues {
   const queues = new Map<string, Queue>();
-  for (const tier of TIERS) {
+  for (const tier of PRIORITY_TIERS) {
     for (let partition = 0; partition < options.partitions; partition += 1) {
       const name = deliverQueueName(SHARED_POOL, tier, partition);
       const queue = new Queue(name, {
@@ -47,15 +48,13 @@ export function createDeliverQueues(
       const groups = Map.groupBy(jobs, (job) => queueName(job.tenantId, job.tier));
       await Promise.all(
         [...groups].map(([name, group]) =>
-          queues
-            .get(name)
-            ?.addBulk(
-              group.map((job) => ({
-                name: 'deliver',
-                data: job,
-                opts: { jobId: batchJobId(job) },
-              })),
-            ),
+          queues.get(name)?.addBulk(
+            group.map((job) => ({
+              name: 'deliver',
+              data: job,
+              opts: { jobId: batchJobId(job) },
+            })),
+          ),
         ),
       );
     },
@@ -69,7 +68,7 @@ export function createDeliverQueues(
     },
     async depths() {
       const depths = { high: 0, standard: 0, bulk: 0 };
-      for (const tier of TIERS) {
+      for (const tier of PRIORITY_TIERS) {
         for (let partition = 0; partition < options.partitions; partition += 1) {
           const queue = queues.get(deliverQueueName(SHARED_POOL, tier, partition));
           const counts = await queue?.getJobCounts('wait', 'active');

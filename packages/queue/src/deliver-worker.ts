@@ -1,8 +1,9 @@
+import { PRIORITY_TIERS, type PriorityTier } from '@posthorn/domain';
 import { Worker } from 'bullmq';
-import { type BatchJob, batchJobSchema, type PriorityTier } from './batch-job.ts';
+import { type BatchJob, batchJobSchema } from './batch-job.ts';
 import type { RedisConnection } from './connection.ts';
 import { SHARED_POOL } from './deliver-queues.ts';
-import { deliverQueueName, KEY_PREFIX, TIERS } from './names.ts';
+import { deliverQueueName, KEY_PREFIX } from './names.ts';
 
 /** Takes batches from the delivery queues, each tier with its own number of batches at a time. */
 export interface DeliverWorker {
@@ -20,7 +21,7 @@ export function startDeliverWorker(
     onError: (error: Error) => void;
   },
 ): DeliverWorker {
-  const workers = TIERS.flatMap((tier) =>
+  const workers = PRIORITY_TIERS.flatMap((tier) =>
     Array.from({ length: options.partitions }, (_, partition) => {
       const worker = new Worker(
         deliverQueueName(SHARED_POOL, tier, partition),

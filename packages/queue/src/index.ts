@@ -1,10 +1,4 @@
-export {
-  type BatchJob,
-  batchJobId,
-  batchJobSchema,
-  type Lane,
-  type PriorityTier,
-} from './batch-job.ts';
+export { type BatchJob, batchJobId, batchJobSchema } from './batch-job.ts';
 export { type ConnectionUse, connectRedis, type RedisConnection } from './connection.ts';
 export { type CreditLane, type Credits, createCredits } from './credits.ts';
 export { createDeliverQueues, type DeliverQueues, SHARED_POOL } from './deliver-queues.ts';
@@ -17,7 +11,7 @@ export {
   startMaintenanceWorker,
 } from './maintenance.ts';
 export { markRedis } from './marker.ts';
-export { deliverQueueName, partitionOf, TIERS } from './names.ts';
+export { deliverQueueName, partitionOf } from './names.ts';
 export {
   createRateTokens,
   type RateGrant,

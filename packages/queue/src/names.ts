@@ -1,7 +1,4 @@
-import type { Lane, PriorityTier } from './batch-job.ts';
-
-/** Tiers in the order of their weight. */
-export const TIERS: readonly PriorityTier[] = ['high', 'standard', 'bulk'];
+import type { Lane, PriorityTier } from '@posthorn/domain';
 
 /** Where queues live in Redis; part of every key of ours. */
 export const KEY_PREFIX = 'posthorn';

@@ -1,6 +1,6 @@
 import { idSpan, type NewBatch, type NewDelivery, type NewEvent } from '@posthorn/db';
-import { newId } from '@posthorn/domain';
-import type { BatchJob, Credits, DeliverQueues, PriorityTier } from '@posthorn/queue';
+import { newId, type PriorityTier } from '@posthorn/domain';
+import type { BatchJob, Credits, DeliverQueues } from '@posthorn/queue';
 
 /** After Redis has failed, this long nobody asks it again: ingest must not wait for it (promise 2). */
 const REDIS_REST_MS = 500;

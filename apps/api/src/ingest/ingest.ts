@@ -4,7 +4,6 @@ import {
   type IngestSource,
   isUnavailable,
   type NewEvent,
-  type PriorityTier,
   type Routing,
 } from '@posthorn/db';
 import {
@@ -16,6 +15,7 @@ import {
   newId,
   type ParsedEvent,
   PosthornError,
+  type PriorityTier,
 } from '@posthorn/domain';
 import { matchEvent } from './match-event.ts';
 import type { StoreAnswer } from './store.ts';

@@ -1,6 +1,5 @@
 /** The values of the enums in the database, as the entities spell them. */
-export const PRIORITY_TIERS = ['high', 'standard', 'bulk'] as const;
-export type PriorityTier = (typeof PRIORITY_TIERS)[number];
+export { PRIORITY_TIERS, type PriorityTier } from '@posthorn/domain';
 
 export const WEBHOOK_STATUSES = ['active', 'inactive', 'disabled'] as const;
 export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];

@@ -1,5 +1,5 @@
+import type { Lane, PriorityTier } from '@posthorn/domain';
 import { type HotPool, runHot } from './statement.ts';
-import type { Lane, PriorityTier } from './types.ts';
 
 /**
  * Which lanes have something due: a loose index scan, one probe for each lane in which anything

@@ -1,5 +1,5 @@
+import type { Lane, PriorityTier } from '@posthorn/domain';
 import { type HotPool, runHot } from './statement.ts';
-import type { Lane, PriorityTier } from './types.ts';
 
 /** The due deliveries of one lane, longest due first. */
 export const FIND_DUE = {

@@ -1,5 +1,5 @@
+import type { Lane, PriorityTier } from '@posthorn/domain';
 import { type HotPool, runHot } from './statement.ts';
-import type { Lane, PriorityTier } from './types.ts';
 
 /** Ends a batch and, in the same round trip, sees what the returned credit can admit next. */
 export const FINISH_BATCH = {

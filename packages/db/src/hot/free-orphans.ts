@@ -1,5 +1,6 @@
+import type { Lane, PriorityTier } from '@posthorn/domain';
 import { type HotPool, runHot } from './statement.ts';
-import type { Lane, OpenBatch, PriorityTier } from './types.ts';
+import type { OpenBatch } from './types.ts';
 
 /** Batches of workers that died: their claim is taken away and their job number raised, for a new job. */
 export const FREE_ORPHANS = {

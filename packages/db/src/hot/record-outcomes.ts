@@ -1,5 +1,6 @@
+import type { Lane, PriorityTier } from '@posthorn/domain';
 import { type HotPool, runHot } from './statement.ts';
-import { idSpan, type Lane, type PriorityTier } from './types.ts';
+import { idSpan } from './types.ts';
 
 /**
  * RECORD: appends attempts, moves deliveries on, schedules what comes again and raises the roll-ups,

@@ -1,10 +1,4 @@
-import type { DeliveryStatus } from '@posthorn/domain';
-
-/** Workers serve tiers by weight; high is never behind bulk. */
-export type PriorityTier = 'high' | 'standard' | 'bulk';
-
-/** First attempts and scheduled retries go in one lane, replays and releases in another: neither starves the other. */
-export type Lane = 'live' | 'replay';
+import type { DeliveryStatus, Lane, PriorityTier } from '@posthorn/domain';
 
 /** One event for one webhook, about to be stored. */
 export interface NewDelivery {

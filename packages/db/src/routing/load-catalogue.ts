@@ -1,5 +1,5 @@
+import type { PriorityTier } from '@posthorn/domain';
 import { type HotPool, runHot } from '../hot/statement.ts';
-import type { PriorityTier } from '../hot/types.ts';
 
 const LOAD_SOURCE = {
   name: 'load_source',

@@ -1,0 +1,176 @@
+import type { Config } from '@posthorn/config';
+import { createEnginePool, createRouting } from '@posthorn/db';
+import { createAddressPolicy, createKeyRing, newId } from '@posthorn/domain';
+import { createSender } from '@posthorn/outbound';
+import {
+  connectRedis,
+  createCredits,
+  createDeliverQueues,
+  createMaintenanceQueue,
+  createRateTokens,
+  markRedis,
+  startDeliverWorker,
+  startMaintenanceWorker,
+  subscribeRouting,
+} from '@posthorn/queue';
+import { createMetrics, type Logger, type ShutdownStep } from '@posthorn/telemetry';
+import { createLaneAdmission } from './admit/lane-admission.ts';
+import { createEndpointGate } from './deliver/endpoint-gate.ts';
+import { createBatchHandler } from './deliver/handle-batch.ts';
+import { compileTargets } from './deliver/webhook-targets.ts';
+import { startLease } from './lease/lease.ts';
+import { createMaintenanceHandlers } from './maintain/handlers.ts';
+import { createHealthServer } from './monitor/health-server.ts';
+import { createDeliveryEvents, registerWorkerGauges } from './monitor/worker-metrics.ts';
+import { startPump } from './pump/pump.ts';
+import { startReconciling } from './pump/reconcile.ts';
+import { createRecorder } from './record/recorder.ts';
+
+/** How long a delivery waits for a place at a busy endpoint before it is put off. */
+const GATE_WAIT_MS = 800;
+
+/** A running worker: how to reach its health server, and how to leave. */
+export interface RunningWorker {
+  address: string;
+  /** Stop intake, drain, flush, close: in this order. */
+  shutdownSteps: ShutdownStep[];
+}
+
+/** Constructs a worker and starts it; the only place in this app that constructs things. */
+export async function createWorker(
+  config: Config,
+  logger: Logger,
+  version: string,
+): Promise<RunningWorker> {
+  const metrics = createMetrics({ process: 'worker' });
+  const events = createDeliveryEvents({ registry: metrics.registry, logger });
+  const { onError } = events;
+  const now = Date.now;
+  let isStopping = false;
+
+  const pool = createEnginePool({
+    url: config.database.url,
+    connectionsMax: config.database.poolMax,
+    name: 'posthorn-worker',
+    onError,
+  });
+  const commands = connectRedis({ nodes: config.redis.nodes, use: 'command', onError });
+  const blocking = connectRedis({ nodes: config.redis.nodes, use: 'blocking', onError });
+  const subscription = connectRedis({ nodes: config.redis.nodes, use: 'blocking', onError });
+
+  const keyRing = createKeyRing(config.secrets.keyRing);
+  const routing = createRouting({
+    pool,
+    compile: (webhooks) => compileTargets(webhooks, keyRing),
+    compileEventType: () => null,
+    onPollError: onError,
+  });
+  // Not awaited: without Redis the worker runs all the same, and polls see every change.
+  subscribeRouting(subscription, routing.hint).catch(onError);
+
+  const sender = createSender({
+    addressPolicy: createAddressPolicy({ allowedRanges: config.delivery.allowedPrivateRanges }),
+    allowHttp: config.delivery.allowHttpCallbacks,
+    timeoutMs: config.delivery.timeoutMs,
+    responseBytesMax: config.delivery.responseBodyBytesMax,
+    connectionsPerOrigin: config.delivery.inFlightPerWebhookMax,
+    userAgent: `Posthorn/${version}`,
+  });
+  const queues = createDeliverQueues(commands, { partitions: config.queue.partitions, onError });
+  const maintenance = createMaintenanceQueue(commands, { onError });
+  const admission = createLaneAdmission({
+    pool,
+    credits: createCredits(commands, { limit: config.queue.creditsPerLane }),
+    queues,
+    batchSize: config.queue.batchSize,
+    onError,
+  });
+  const recorder = createRecorder({ pool, onError });
+  const lease = await startLease({
+    pool,
+    workerId: newId(),
+    timeoutMs: config.delivery.timeoutMs,
+    onError,
+  });
+  const handler = createBatchHandler({
+    pool,
+    lease,
+    targetsOf: routing.routes.get,
+    rateTokens: createRateTokens(commands),
+    queueName: (job) => queues.queueName(job.tenantId, job.tier),
+    gate: createEndpointGate({
+      placesMax: config.delivery.inFlightPerWebhookMax,
+      waitMs: GATE_WAIT_MS,
+    }),
+    sender,
+    recorder,
+    admission,
+    batchSize: config.queue.batchSize,
+    inFlightMax: config.delivery.inFlightMax,
+    events,
+    now,
+    random: Math.random,
+  });
+
+  const deliver = startDeliverWorker(blocking, {
+    partitions: config.queue.partitions,
+    concurrency: config.queue.concurrency,
+    handle: handler.handle,
+    onError,
+  });
+  const maintain = startMaintenanceWorker(blocking, {
+    handlers: createMaintenanceHandlers({ pool, now, isStopping: () => isStopping }),
+    onError,
+  });
+  const pump = startPump({ pool, admission, onError });
+  const reconciling = startReconciling({
+    pool,
+    admission,
+    queues,
+    maintenance,
+    wasEmptied: () => markRedis(commands),
+    onRecovered: (what) => logger.info(what, 'recovered batches'),
+    onError,
+  });
+
+  registerWorkerGauges(metrics.registry, {
+    inFlight: sender.inFlight,
+    openBatches: handler.open,
+    unrecorded: recorder.size,
+  });
+  const health = createHealthServer({
+    metrics,
+    parts: [
+      { name: 'database', check: () => pool.query('select 1') },
+      { name: 'redis', check: () => commands.ping() },
+    ],
+  });
+  const address = await health.listen(config.worker);
+
+  return {
+    address,
+    shutdownSteps: [
+      {
+        name: 'stop the pump',
+        run: async () => {
+          isStopping = true;
+          await Promise.all([pump.stop(), reconciling.stop()]);
+        },
+      },
+      { name: 'take no more batches', run: () => deliver.close() },
+      { name: 'finish slow deliveries', run: handler.drain },
+      { name: 'record', run: recorder.drain },
+      { name: 'stop maintenance', run: () => maintain.close() },
+      { name: 'give up the lease', run: lease.end },
+      { name: 'close connections', run: closeConnections },
+    ],
+  };
+
+  async function closeConnections(): Promise<void> {
+    routing.close();
+    await sender.close();
+    await Promise.all([health.close(), queues.close(), maintenance.close()]);
+    for (const redis of [commands, blocking, subscription]) redis.disconnect();
+    await pool.end();
+  }
+}

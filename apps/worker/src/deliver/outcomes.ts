@@ -1,0 +1,83 @@
+import type { ClaimedDelivery, DeliveryOutcome } from '@posthorn/db';
+import { classify, newId, type Verdict } from '@posthorn/domain';
+import type { SendResult } from '@posthorn/outbound';
+import type { BatchJob } from '@posthorn/queue';
+import type { WebhookTarget } from './webhook-targets.ts';
+
+/** What is the same in every outcome of a delivery. */
+function base(job: BatchJob, delivery: ClaimedDelivery) {
+  return {
+    tenantId: job.tenantId,
+    deliveryId: delivery.id,
+    webhookId: delivery.webhookId,
+    batchId: job.batchId,
+    tier: job.tier,
+    lane: job.lane,
+    delayMs: 0,
+  };
+}
+
+/** Nothing was sent, and nothing will be until someone acts. */
+export function setAside(
+  job: BatchJob,
+  delivery: ClaimedDelivery,
+  obstacle: { status: 'held' | 'discarded'; reason: string },
+): DeliveryOutcome {
+  return { ...base(job, delivery), ...obstacle, attempt: null };
+}
+
+/** It may not go now; it waits without costing an attempt. */
+export function putOff(
+  job: BatchJob,
+  delivery: ClaimedDelivery,
+  why: { reason: string; delayMs: number },
+): DeliveryOutcome {
+  return { ...base(job, delivery), status: 'pending', ...why, attempt: null };
+}
+
+/** It was sent: the attempt, and what follows from it. */
+export function attempted(
+  job: BatchJob,
+  delivery: ClaimedDelivery,
+  target: WebhookTarget,
+  sent: { result: SendResult; startedAtMs: number; random: () => number },
+): { outcome: DeliveryOutcome; disablesWebhook: boolean } {
+  const { result } = sent;
+  const number = delivery.attempts + 1;
+  const verdict = classify(result.outcome, {
+    attemptInSeries: number - delivery.seriesStart,
+    policy: target.retryPolicy,
+    random: sent.random,
+  });
+  const failure = result.outcome.kind === 'failure' ? result.outcome : null;
+  const outcome: DeliveryOutcome = {
+    ...base(job, delivery),
+    ...consequenceOf(verdict),
+    attempt: {
+      id: newId(),
+      startedAtMs: sent.startedAtMs,
+      durationMs: Math.round(result.durationMs),
+      headersMs: result.timeToHeadersMs === null ? null : Math.round(result.timeToHeadersMs),
+      number,
+      httpStatus: result.outcome.kind === 'response' ? result.outcome.status : null,
+      errorCode: failure?.code ?? null,
+      errorMessage: failure?.message ?? null,
+      url: target.url.href,
+      address: result.address,
+      responseHeaders: result.responseHeaders,
+      responseBody: result.responseBody,
+    },
+  };
+  return { outcome, disablesWebhook: verdict.kind === 'dead' && verdict.disableWebhook };
+}
+
+function consequenceOf(verdict: Verdict): Pick<DeliveryOutcome, 'status' | 'reason' | 'delayMs'> {
+  switch (verdict.kind) {
+    case 'succeeded':
+      return { status: 'succeeded', reason: null, delayMs: 0 };
+    case 'retry':
+      return { status: 'pending', reason: 'RETRY_SCHEDULED', delayMs: verdict.delayMs };
+    case 'dead':
+      return { status: 'dead', reason: verdict.reason, delayMs: 0 };
+  }
+}

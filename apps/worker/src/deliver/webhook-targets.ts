@@ -1,0 +1,61 @@
+import type { WebhookRoute } from '@posthorn/db';
+import { createSigner, type KeyRing, type RetryPolicy, type Signer } from '@posthorn/domain';
+
+/** A webhook made ready for sending. */
+export interface WebhookTarget {
+  id: string;
+  url: URL;
+  /** What keeps deliveries from going out; null: nothing. */
+  obstacle: Obstacle | null;
+  headers: Record<string, string>;
+  retryPolicy: RetryPolicy;
+  requestsPerMinute: number;
+  /** Signs with every secret that is active at the time. */
+  signerAt(nowMs: number): Signer;
+}
+
+/** Why nothing is sent, and what becomes of the delivery instead. */
+export interface Obstacle {
+  status: 'held' | 'discarded';
+  reason: string;
+}
+
+/** A tenant's webhooks by id, deleted ones too. */
+export type TenantTargets = ReadonlyMap<string, WebhookTarget>;
+
+/** Opens the secrets and prepares the keys once, for every delivery until a webhook changes. */
+export function compileTargets(webhooks: readonly WebhookRoute[], keyRing: KeyRing): TenantTargets {
+  return new Map(webhooks.map((webhook) => [webhook.id, compile(webhook, keyRing)]));
+}
+
+function compile(webhook: WebhookRoute, keyRing: KeyRing): WebhookTarget {
+  return {
+    id: webhook.id,
+    url: new URL(webhook.callbackUrl),
+    obstacle: obstacleOf(webhook),
+    headers: webhook.headers,
+    retryPolicy: webhook.retryPolicy,
+    requestsPerMinute: webhook.requestsPerMinute,
+    signerAt: signers(webhook, keyRing),
+  };
+}
+
+function obstacleOf(webhook: WebhookRoute): Obstacle | null {
+  if (webhook.isDeleted) return { status: 'discarded', reason: 'WEBHOOK_DELETED' };
+  if (webhook.status === 'inactive') return { status: 'held', reason: 'WEBHOOK_INACTIVE' };
+  if (webhook.status === 'disabled') return { status: 'held', reason: 'WEBHOOK_DISABLED' };
+  // Never in clear what was asked to be encrypted.
+  return webhook.encrypts ? { status: 'held', reason: 'ENCRYPTION_UNAVAILABLE' } : null;
+}
+
+function signers(webhook: WebhookRoute, keyRing: KeyRing): (nowMs: number) => Signer {
+  let current: { signer: Signer; untilMs: number } | null = null;
+  return (nowMs) => {
+    if (current && nowMs < current.untilMs) return current.signer;
+    const active = webhook.secrets.filter((s) => s.expiresAtMs === null || s.expiresAtMs > nowMs);
+    const ends = active.map((secret) => secret.expiresAtMs ?? Number.POSITIVE_INFINITY);
+    const opened = active.map((secret) => keyRing.open(secret.sealed, `webhook:${webhook.id}`));
+    current = { signer: createSigner(opened), untilMs: Math.min(...ends) };
+    return current.signer;
+  };
+}

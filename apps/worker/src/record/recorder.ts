@@ -1,0 +1,74 @@
+import {
+  createGroupCommit,
+  type DeliveryOutcome,
+  type HotPool,
+  isDataError,
+  recordOutcomes,
+} from '@posthorn/db';
+import { whileUnavailable } from '../lease/while-unavailable.ts';
+
+/** RECORD: outcomes in group commits. */
+export interface Recorder {
+  /** Resolves when the outcome is committed. An outage of PostgreSQL is waited out. */
+  record(outcome: DeliveryOutcome): Promise<void>;
+  size(): number;
+  drain(): Promise<void>;
+}
+
+const OUTCOMES_PER_FLUSH_MAX = 500;
+const BYTES_PER_FLUSH_MAX = 8 * 1024 * 1024;
+const FLUSHES_MAX = 2;
+const OVERHEAD_BYTES = 300;
+
+export function createRecorder(options: {
+  pool: HotPool;
+  onError: (error: unknown) => void;
+}): Recorder {
+  async function flush(outcomes: DeliveryOutcome[]): Promise<void> {
+    try {
+      await whileUnavailable(() => recordOutcomes(options.pool, outcomes), options.onError);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      options.onError(error);
+      // A response that PostgreSQL will not take must cost neither its neighbours nor its own delivery.
+      if (outcomes.length === 1) await flush(outcomes.map(withoutResponse));
+      else for (const outcome of outcomes) await flush([outcome]);
+    }
+  }
+
+  const commits = createGroupCommit<DeliveryOutcome, undefined>({
+    flush: async (outcomes) => {
+      await flush(outcomes);
+      return [];
+    },
+    itemsPerFlushMax: OUTCOMES_PER_FLUSH_MAX,
+    bytesPerFlushMax: BYTES_PER_FLUSH_MAX,
+    flushesMax: FLUSHES_MAX,
+    // Bounded by the requests in flight: what was sent must be recorded.
+    bufferedItemsMax: Number.POSITIVE_INFINITY,
+    bufferedBytesMax: Number.POSITIVE_INFINITY,
+  });
+  return {
+    async record(outcome) {
+      const bytes = OVERHEAD_BYTES + (outcome.attempt?.responseBody?.length ?? 0);
+      await commits.add(outcome, bytes);
+    },
+    size: commits.size,
+    drain: commits.drain,
+  };
+}
+
+function withoutResponse(outcome: DeliveryOutcome): DeliveryOutcome {
+  if (!outcome.attempt || outcome.attempt.errorMessage === UNSTORABLE) {
+    throw new Error(`the outcome of delivery ${outcome.deliveryId} cannot be stored`);
+  }
+  const attempt = {
+    ...outcome.attempt,
+    responseHeaders: null,
+    responseBody: null,
+    errorMessage: UNSTORABLE,
+  };
+  return { ...outcome, attempt };
+}
+
+const UNSTORABLE = 'The response could not be stored.';
