@@ -1,0 +1,13 @@
+export { type ChaosOptions, type ChaosVerdict, runChaos } from './chaos/run-chaos.ts';
+export { startLoad } from './load/start-load.ts';
+export { NumberSet } from './measure/number-set.ts';
+export { CAN_MEASURE_PROCESSES } from './measure/process-tree.ts';
+export { describeFaults, findFaults } from './scenarios/faults.ts';
+export { DATA_BYTES } from './scenarios/scenario.ts';
+export { openHook } from './scenarios/summarise.ts';
+export { startSink } from './sink/start-sink.ts';
+export { isQuiet, readDatabaseTruth, readUnrest } from './system/database-truth.ts';
+export { seedTenant } from './system/seed-tenant.ts';
+export { startSystem } from './system/start-system.ts';
+export { watchMemory, watchRedisMemory } from './system/usage-watch.ts';
+export { waitUntil } from './system/wait-until.ts';
