@@ -36,7 +36,7 @@ const PLAIN = /^sha256=([0-9a-f]{64})$/i;
  * @param secret the source's webhook secret as it was shown
  */
 export function createSourceVerifier(secret: string): SourceVerifier {
-  // Preparing a key costs several times what a verification does; most sources use one kind only.
+  // Prepared when first needed: a source uses one kind only.
   let standard: KeyObject | undefined;
   let plain: KeyObject | undefined;
   return (request) => {
