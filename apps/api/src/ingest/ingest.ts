@@ -102,7 +102,7 @@ export function createIngest(options: {
 
     const routes = routing.routes.peek(tenantId) ?? (await routing.routes.get(tenantId));
     const id = newId();
-    const match = matchEvent(routes, event, input.onlyWebhookId);
+    const match = matchEvent(routes, { ...event, id }, input.onlyWebhookId);
     const row: NewEvent = {
       tenantId,
       id,

@@ -1,5 +1,5 @@
 import type { NewDelivery } from '@posthorn/db';
-import { newId } from '@posthorn/domain';
+import { idTimeMs, newId } from '@posthorn/domain';
 import type { TenantRoutes } from './tenant-routes.ts';
 
 /** MATCH: the deliveries an event owes, and the webhooks whose filter said no to it. */
@@ -10,15 +10,16 @@ export interface Match {
 
 /**
  * Which webhooks want an event: the type first, then the filter. Deliveries come out `pending`, or
- * `held` with the reason; admission may turn `pending` into `queued`.
+ * `held` with the reason; their ids carry the millisecond of the event's. Admission may turn `pending` into `queued`.
  *
  * @param onlyWebhookId a test event goes to this webhook, whatever it subscribes to.
  */
 export function matchEvent(
   routes: TenantRoutes,
-  event: { eventType: string; data: unknown },
+  event: { id: string; eventType: string; data: unknown },
   onlyWebhookId?: string,
 ): Match {
+  const eventMs = idTimeMs(event.id);
   const match: Match = { deliveries: [], filteredWebhookIds: [] };
   for (const webhook of routes) {
     if (onlyWebhookId === undefined) {
@@ -29,7 +30,7 @@ export function matchEvent(
       }
     } else if (webhook.id !== onlyWebhookId) continue;
     match.deliveries.push({
-      id: newId(),
+      id: newId(eventMs),
       webhookId: webhook.id,
       status: webhook.heldBecause ? 'held' : 'pending',
       reason: webhook.heldBecause,

@@ -21,8 +21,11 @@ from claimed c
 cross join lateral unnest(c.delivery_ids) as wanted(id)
 join deliveries d on d.tenant_id = $3::uuid and d.id = wanted.id and d.id between $4::uuid and $5::uuid
   and d.status = 'queued' and d.batch_id = $1::uuid
-join events e on e.tenant_id = $3::uuid and e.id = d.event_id and e.id between $6::uuid and $7::uuid`,
+left join events e on e.tenant_id = $3::uuid and e.id = d.event_id and e.id between $6::uuid and $7::uuid`,
 };
+
+/** Deliveries are made right after their event, in its very millisecond; the margin costs nothing. */
+const EVENT_MARGIN_MS = 1_000;
 
 /** A delivery with what is needed to send it. */
 export interface ClaimedDelivery {
@@ -41,34 +44,41 @@ export interface ClaimedDelivery {
   dataText: string;
 }
 
+type ClaimRow = {
+  id: string;
+  event_uuid: string;
+  webhook_id: string;
+  attempts: number;
+  series_start: number;
+  event_type: string;
+  event_id: string | null;
+  occurred_at_ms: number;
+  source: string | null;
+  version: string;
+  data: string;
+};
+
 /** Claims a batch; empty when it is done, held by another worker, or all its deliveries have left it. */
 export async function claimBatch(
   pool: HotPool,
   claim: { batchId: string; workerId: string; tenantId: string; fromId: string; toId: string },
 ): Promise<ClaimedDelivery[]> {
-  type Row = {
-    id: string;
-    event_uuid: string;
-    webhook_id: string;
-    attempts: number;
-    series_start: number;
-    event_type: string;
-    event_id: string;
-    occurred_at_ms: number;
-    source: string | null;
-    version: string;
-    data: string;
-  };
-  const rows = await runHot<Row>(pool, CLAIM_BATCH, [
+  const rows = await runHot<ClaimRow>(pool, CLAIM_BATCH, [
     claim.batchId,
     claim.workerId,
     claim.tenantId,
     claim.fromId,
     claim.toId,
-    minIdAt(idTimeMs(claim.fromId)),
+    minIdAt(idTimeMs(claim.fromId) - EVENT_MARGIN_MS),
     maxIdAt(idTimeMs(claim.toId)),
   ]);
-  return rows.map((row) => ({
+  return rows.map((row) => claimed(row));
+}
+
+function claimed(row: ClaimRow): ClaimedDelivery {
+  // A delivery left out here would be finished unsent with its batch: better loud than lost.
+  if (row.event_id === null) throw new Error(`delivery ${row.id} has no event ${row.event_uuid}`);
+  return {
     id: row.id,
     eventUuid: row.event_uuid,
     webhookId: row.webhook_id,
@@ -80,5 +90,5 @@ export async function claimBatch(
     source: row.source,
     version: row.version,
     dataText: row.data,
-  }));
+  };
 }

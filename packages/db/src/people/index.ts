@@ -3,3 +3,4 @@ export { type DeadLetterFilter, deadLetterWhere } from '../hot/dead-letter-filte
 export * from '../repositories/index.ts';
 export { createPeopleDatabase, type PeopleDatabase } from './people-database.ts';
 export { query } from './query.ts';
+export { hashPassword, isPassword } from './passwords.ts';

@@ -1,10 +1,15 @@
 export * from './api-keys.ts';
+export * from './backlog.ts';
 export * from './credentials.ts';
+export * from './dead-letters.ts';
 export * from './deliveries.ts';
+export * from './delivery-stats.ts';
 export * from './event-types.ts';
 export * from './events.ts';
 export * from './locate.ts';
 export type { Page, PageRequest } from './page.ts';
+export * from './replay-delivery.ts';
+export * from './replays.ts';
 export * from './sources.ts';
 export * from './tenants.ts';
 export * from './webhook-secrets.ts';
