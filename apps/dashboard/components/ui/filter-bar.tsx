@@ -1,0 +1,66 @@
+'use client';
+
+import { Search, X } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from './button.tsx';
+
+/** The row of filters over a list. */
+export function FilterBar({
+  active,
+  onClear,
+  end,
+  children,
+}: {
+  /** Whether any filter is set, which shows the button that clears them. */
+  active: boolean;
+  onClear: () => void;
+  end?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <search aria-label="Filters" className="mb-3 flex flex-wrap items-center gap-2">
+      {children}
+      {active && (
+        <Button size="sm" variant="ghost" onClick={onClear}>
+          <X aria-hidden />
+          Clear
+        </Button>
+      )}
+      {end && <div className="ml-auto flex items-center gap-2">{end}</div>}
+    </search>
+  );
+}
+
+/** A text filter that waits until typing pauses. */
+export function FilterText({
+  label,
+  placeholder,
+  value,
+  onChange,
+}: {
+  label: string;
+  placeholder: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onChange(text.trim()), 250);
+    return () => clearTimeout(timer);
+  }, [text, value, onChange]);
+  return (
+    <div className="relative">
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-3 text-ink-3" />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={placeholder}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        className="h-7 w-56 rounded-md border border-line bg-transparent pr-2 pl-7 text-xs transition-colors hover:border-line-strong focus-visible:border-brass focus-visible:outline-none [&::-webkit-search-cancel-button]:hidden"
+      />
+    </div>
+  );
+}

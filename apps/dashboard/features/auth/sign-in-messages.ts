@@ -1,0 +1,25 @@
+/** What the form says for each way a sign-in fails (`SignInFailure`); anything else is unknown. */
+const MESSAGES: Record<string, { title: string; detail: string }> = {
+  WRONG_PASSWORD: {
+    title: 'Wrong e-mail or password',
+    detail: 'Check both and try again.',
+  },
+  TOO_MANY_TRIES: {
+    title: 'Too many tries',
+    detail: 'Wait a minute before you try again.',
+  },
+  API_UNREACHABLE: {
+    title: 'Posthorn cannot be reached',
+    detail: 'The dashboard is up but its API does not answer. Try again in a moment.',
+  },
+};
+
+const UNKNOWN = {
+  title: 'Signing in did not work',
+  detail: 'Something unexpected happened. Try again in a moment.',
+};
+
+/** The words for a failure's code. */
+export function signInMessage(code: string): { title: string; detail: string } {
+  return MESSAGES[code] ?? UNKNOWN;
+}

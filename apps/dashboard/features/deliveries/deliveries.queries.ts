@@ -1,0 +1,68 @@
+import { graphql } from '../../gql/index.ts';
+
+/** What a row of a list of deliveries shows. */
+export const DeliveryRow = graphql(`
+  fragment DeliveryRow on Delivery {
+    id
+    status
+    reason
+    eventType
+    attemptCount
+    createdAt
+    nextAttemptAt
+    lastAttemptAt
+    lastHttpStatus
+    webhook { id callbackUrl description }
+  }
+`);
+
+/** A page of deliveries, newest first. */
+export const DeliveriesQuery = graphql(`
+  query Deliveries(
+    $filter: DeliveryFilter
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+  ) {
+    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+      edges { node { ...DeliveryRow } }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`);
+
+/** One delivery with everything that was sent and answered. */
+export const DeliveryQuery = graphql(`
+  query Delivery($id: ID!) {
+    delivery(id: $id) {
+      ...DeliveryRow
+      reasonText
+      event { id eventId type timestamp receivedAt }
+      webhook { id callbackUrl description status retryConfig { maxRetries } }
+      attempts {
+        id
+        number
+        startedAt
+        durationMs
+        headersMs
+        httpStatus
+        errorCode
+        errorMessage
+        request { method url address headers body }
+        responseHeaders
+        responseBody
+      }
+    }
+  }
+`);
+
+/** Starts a new series of attempts for a dead delivery. */
+export const ReplayDeliveryMutation = graphql(`
+  mutation ReplayDelivery($id: ID!) {
+    replayDelivery(id: $id) {
+      replayed
+      delivery { ...DeliveryRow }
+    }
+  }
+`);

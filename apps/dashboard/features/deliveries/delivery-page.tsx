@@ -1,0 +1,167 @@
+'use client';
+
+import { RotateCcw, Send } from 'lucide-react';
+import Link from 'next/link';
+import { toast } from 'sonner';
+import { useMutation } from 'urql';
+import { Dot, Mono } from '../../components/ui/badge.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { CopyButton } from '../../components/ui/copy.tsx';
+import { Facts, PageHeader, Section } from '../../components/ui/page.tsx';
+import { PageSkeleton } from '../../components/ui/skeleton.tsx';
+import { Spinner } from '../../components/ui/spinner.tsx';
+import { EmptyState, ErrorState, Notice } from '../../components/ui/states.tsx';
+import { Time } from '../../components/ui/time.tsx';
+import type { DeliveryQuery as DeliveryQueryResult } from '../../gql/graphql.ts';
+import { messageOf } from '../../lib/graphql-errors.ts';
+import { useLiveQuery } from '../../lib/use-live-query.ts';
+import { useTenant } from '../shell/tenant-context.tsx';
+import { AttemptTimeline } from './attempt-timeline.tsx';
+import { DeliveryQuery, ReplayDeliveryMutation } from './deliveries.queries.ts';
+import { WebhookName } from './delivery-columns.tsx';
+import { DeliveryStatusBadge } from './delivery-status.tsx';
+import { DEAD_REASONS } from './delivery-words.ts';
+
+type Delivery = NonNullable<DeliveryQueryResult['delivery']>;
+
+/** Whether more is to happen by itself, so that the page watches it. */
+function isUnderWay(delivery: Delivery | null | undefined): boolean {
+  return delivery?.status === 'PENDING' || delivery?.status === 'QUEUED';
+}
+
+/** One delivery: where it stands, and every attempt with what was sent and answered. */
+export function DeliveryPage({ id }: { id: string }) {
+  const tenant = useTenant();
+  const query = useLiveQuery({
+    query: DeliveryQuery,
+    variables: { id },
+    everyMs: 1_000,
+    live: true,
+  });
+  const { data, error, loading, refresh } = query;
+  if (loading) return <PageSkeleton label="Loading the delivery" />;
+  const delivery = data?.delivery;
+  if (!delivery) {
+    return error ? (
+      <ErrorState
+        title="The delivery could not be loaded"
+        message={messageOf(error)}
+        onRetry={refresh}
+      />
+    ) : (
+      <EmptyState
+        icon={Send}
+        title="No such delivery"
+        action={
+          <Button asChild>
+            <Link href={`${tenant.base}/deliveries`}>All deliveries</Link>
+          </Button>
+        }
+      >
+        It may have left with its retention, or belong to another tenant.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        back={{ href: `${tenant.base}/deliveries`, label: 'Deliveries' }}
+        title={<span className="font-mono text-[0.95em]">{delivery.eventType}</span>}
+        badges={<DeliveryStatusBadge status={delivery.status} />}
+        description={<NextStep delivery={delivery} />}
+        actions={<ReplayButton delivery={delivery} onReplayed={refresh} />}
+      />
+      <div className="flex flex-col gap-5">
+        <DeadNotice delivery={delivery} />
+        <Section title="Delivery">
+          <Facts
+            items={[
+              {
+                name: 'Event',
+                value: (
+                  <Link
+                    href={`${tenant.base}/events/${delivery.event.id}`}
+                    className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+                  >
+                    <Mono>{delivery.event.eventId}</Mono>
+                  </Link>
+                ),
+              },
+              {
+                name: 'Webhook',
+                value: (
+                  <Link
+                    href={`${tenant.base}/webhooks/${delivery.webhook.id}`}
+                    className="inline-block max-w-full underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+                  >
+                    <WebhookName webhook={delivery.webhook} />
+                  </Link>
+                ),
+              },
+              { name: 'Created', value: <Time value={delivery.createdAt} /> },
+              {
+                name: 'Delivery ID',
+                value: (
+                  <span className="inline-flex items-center gap-1">
+                    <Mono>{delivery.id}</Mono>
+                    <CopyButton text={delivery.id} label="Copy delivery ID" />
+                  </span>
+                ),
+              },
+            ]}
+          />
+        </Section>
+        <AttemptTimeline attempts={delivery.attempts} status={delivery.status} />
+      </div>
+    </>
+  );
+}
+
+function NextStep({ delivery }: { delivery: Delivery }) {
+  if (delivery.status === 'HELD') return 'Held while its webhook is paused.';
+  if (!isUnderWay(delivery)) return null;
+  return (
+    <span className="inline-flex items-center gap-2" aria-live="polite">
+      <Dot tone="info" pulse />
+      {delivery.status === 'QUEUED' && 'Being sent.'}
+      {delivery.status === 'PENDING' &&
+        (delivery.nextAttemptAt ? (
+          <span>
+            {delivery.attemptCount === 0 ? 'First attempt ' : 'Next attempt '}
+            <Time value={delivery.nextAttemptAt} />.
+          </span>
+        ) : (
+          'Waits for its turn.'
+        ))}
+    </span>
+  );
+}
+
+function DeadNotice({ delivery }: { delivery: Delivery }) {
+  const title = delivery.reason ? (DEAD_REASONS[delivery.reason] ?? delivery.reason) : null;
+  if (delivery.status !== 'DEAD' && !(delivery.status === 'DISCARDED' && title)) return null;
+  return (
+    <Notice tone={delivery.status === 'DEAD' ? 'bad' : 'info'} title={title ?? 'Failed for good'}>
+      {delivery.reasonText}
+    </Notice>
+  );
+}
+
+function ReplayButton({ delivery, onReplayed }: { delivery: Delivery; onReplayed: () => void }) {
+  const tenant = useTenant();
+  const [{ fetching }, replay] = useMutation(ReplayDeliveryMutation);
+  if (delivery.status !== 'DEAD' || !tenant.canEdit) return null;
+  const start = async () => {
+    const result = await replay({ id: delivery.id });
+    if (result.error) toast.error('Not replayed', { description: messageOf(result.error) });
+    else if (result.data?.replayDelivery.replayed) toast.success('Replay started');
+    else toast.info('Nothing to replay: the delivery is no longer dead.');
+    onReplayed();
+  };
+  return (
+    <Button variant="primary" disabled={fetching} onClick={() => void start()}>
+      {fetching ? <Spinner /> : <RotateCcw aria-hidden />}
+      Replay
+    </Button>
+  );
+}

@@ -1,0 +1,113 @@
+'use client';
+
+import { Building2, Plus } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
+import { Mono } from '../../components/ui/badge.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { type Column, DataTable } from '../../components/ui/data-table.tsx';
+import { FilterBar, FilterText } from '../../components/ui/filter-bar.tsx';
+import { PageHeader, Section } from '../../components/ui/page.tsx';
+import { Pager } from '../../components/ui/pager.tsx';
+import { EmptyState, ErrorState } from '../../components/ui/states.tsx';
+import { Time } from '../../components/ui/time.tsx';
+import type { TenantsQuery as TenantsQueryResult } from '../../gql/graphql.ts';
+import { messageOf } from '../../lib/graphql-errors.ts';
+import { useCursor } from '../../lib/use-cursor.ts';
+import { useLiveQuery } from '../../lib/use-live-query.ts';
+import { useUrlState } from '../../lib/use-url-state.ts';
+import { CreateTenantDialog } from './create-tenant-dialog.tsx';
+import { TenantsQuery } from './operator.queries.ts';
+
+type TenantRow = TenantsQueryResult['tenants']['edges'][number]['node'];
+
+const COLUMNS: Column<TenantRow>[] = [
+  { id: 'name', head: 'Name', cell: (row) => row.name },
+  { id: 'slug', head: 'Slug', cell: (row) => <Mono className="text-ink-2">{row.slug}</Mono> },
+  { id: 'id', head: 'ID', cell: (row) => <Mono className="text-ink-3">{row.id}</Mono> },
+  {
+    id: 'created',
+    head: 'Created',
+    className: 'w-32 text-right',
+    cell: (row) => <Time value={row.createdAt} className="text-ink-2" />,
+  },
+];
+
+/** Every tenant of the installation. A row leads to the tenant's own pages. */
+export function TenantsPage() {
+  const { get, set } = useUrlState();
+  const page = useCursor();
+  const search = get('q');
+  const [creating, setCreating] = useState(false);
+  const { data, error, loading, refresh } = useLiveQuery({
+    query: TenantsQuery,
+    variables: { filter: { search }, ...page.variables },
+  });
+  const rows = useMemo(() => data?.tenants.edges.map(({ node }) => node) ?? [], [data]);
+  const onSearch = useCallback(
+    (text: string) => set({ q: text, after: null, before: null }, 'replace'),
+    [set],
+  );
+  const create = (
+    <Button variant="primary" onClick={() => setCreating(true)}>
+      <Plus aria-hidden />
+      New tenant
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Tenants"
+        description="Accounts of this installation. Open one to see its webhooks and deliveries."
+        actions={create}
+      />
+      <FilterBar
+        active={search !== null}
+        onClear={() => set({ q: null, after: null, before: null })}
+      >
+        <FilterText
+          label="Search tenants"
+          placeholder="Name or slug"
+          value={search ?? ''}
+          onChange={onSearch}
+        />
+      </FilterBar>
+      <Section flush>
+        <DataTable
+          label="Tenants"
+          columns={COLUMNS}
+          rows={rows}
+          loading={loading}
+          hrefOf={(row) => `/t/${row.slug}/webhooks`}
+          fallback={
+            error ? (
+              <ErrorState
+                title="The tenants could not be loaded"
+                message={messageOf(error)}
+                onRetry={refresh}
+              />
+            ) : (
+              <EmptyState
+                icon={Building2}
+                title={search ? 'No tenant matches' : 'No tenants yet'}
+                action={search ? null : create}
+              >
+                {search
+                  ? 'Try another name or slug.'
+                  : 'A tenant owns webhooks and sees its own events and deliveries only.'}
+              </EmptyState>
+            )
+          }
+        />
+        <Pager pageInfo={data?.tenants.pageInfo} page={page} />
+      </Section>
+      {creating && (
+        <CreateTenantDialog
+          onClose={() => {
+            setCreating(false);
+            refresh();
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import {
+  Activity,
+  Building2,
+  type LucideIcon,
+  MailX,
+  Radio,
+  Send,
+  Webhook as WebhookIcon,
+} from 'lucide-react';
+import Link from 'next/link';
+import { useParams, usePathname } from 'next/navigation';
+import { cn } from '../../lib/cn.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { BrandMark } from './brand.tsx';
+import { TenantSwitcher } from './tenant-switcher.tsx';
+import { useViewer } from './viewer-context.tsx';
+
+interface Place {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+}
+
+function placesOfTenant(base: string): Place[] {
+  return [
+    { href: `${base}/webhooks`, label: 'Webhooks', icon: WebhookIcon },
+    { href: `${base}/events`, label: 'Events', icon: Radio },
+    { href: `${base}/deliveries`, label: 'Deliveries', icon: Send },
+    { href: `${base}/dead-letters`, label: 'Dead letters', icon: MailX },
+  ];
+}
+
+const OPERATOR_PLACES: Place[] = [
+  { href: '/operator/tenants', label: 'Tenants', icon: Building2 },
+  { href: '/operator/system', label: 'System', icon: Activity },
+];
+
+/** Where one can go. On a narrow screen it is a bar on top. */
+export function Sidebar() {
+  const viewer = useViewer();
+  const { tenant: handle } = useParams<{ tenant?: string }>();
+  const current = handle ?? viewer.tenant?.slug;
+  return (
+    <aside className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b bg-sunken px-3 py-2 md:sticky md:top-0 md:h-dvh md:w-58 md:flex-col md:flex-nowrap md:items-stretch md:gap-y-0 md:border-r md:border-b-0 md:py-3.5">
+      <Link href="/" className="flex items-center gap-2 rounded-md px-2 py-1 md:mb-3">
+        <BrandMark className="size-6" />
+        <span className="font-semibold text-base text-ink tracking-[-0.02em]">Posthorn</span>
+      </Link>
+      <div className="md:mb-4">
+        <TenantSwitcher current={current ?? null} />
+      </div>
+      <nav aria-label="Main" className="flex flex-wrap gap-0.5 md:flex-col">
+        {current && placesOfTenant(`/t/${current}`).map((p) => <NavLink key={p.href} {...p} />)}
+        {viewer.isOperator && (
+          <>
+            <p className="mt-5 mb-1 hidden px-2 font-medium text-2xs text-ink-3 md:block">
+              Operator
+            </p>
+            {OPERATOR_PLACES.map((place) => (
+              <NavLink key={place.href} {...place} />
+            ))}
+          </>
+        )}
+      </nav>
+      <div className="ml-auto md:mt-auto md:ml-0">
+        <AccountMenu />
+      </div>
+    </aside>
+  );
+}
+
+function NavLink({ href, label, icon: Icon }: Place) {
+  const pathname = usePathname();
+  const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
+  return (
+    <Link
+      href={href}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={cn(
+        'flex h-7.5 items-center gap-2.5 rounded-md px-2 font-medium transition-colors',
+        isCurrent ? 'bg-selected text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
+      )}
+    >
+      <Icon aria-hidden className={cn('size-4', isCurrent ? 'text-brass' : 'text-ink-3')} />
+      {label}
+    </Link>
+  );
+}

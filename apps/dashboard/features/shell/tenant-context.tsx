@@ -1,0 +1,101 @@
+'use client';
+
+import { Building2 } from 'lucide-react';
+import Link from 'next/link';
+import { createContext, type ReactNode, useContext } from 'react';
+import { useQuery } from 'urql';
+import { Button } from '../../components/ui/button.tsx';
+import { PageSkeleton } from '../../components/ui/skeleton.tsx';
+import { EmptyState, ErrorState } from '../../components/ui/states.tsx';
+import { messageOf } from '../../lib/graphql-errors.ts';
+import { TenantByIdQuery, TenantSearchQuery } from './viewer.queries.ts';
+import { useViewer, type Viewer } from './viewer-context.tsx';
+
+/** The tenant whose pages these are. */
+export interface CurrentTenant {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  /** Where its pages begin: `/t/demo`. */
+  readonly base: string;
+  /** Whether the viewer may change things here; viewers only look. */
+  readonly canEdit: boolean;
+}
+
+const TenantContext = createContext<CurrentTenant | null>(null);
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Finds the tenant that the address names, by slug or id, and gives it to the pages below. */
+export function TenantProvider({ handle, children }: { handle: string; children: ReactNode }) {
+  const viewer = useViewer();
+  const own = [viewer.tenant, ...viewer.tenants].find(
+    (tenant) => tenant && (tenant.slug === handle || tenant.id === handle),
+  );
+  const lookUp = !own && viewer.isOperator;
+  const isId = UUID.test(handle);
+  const [byId, retryById] = useQuery({
+    query: TenantByIdQuery,
+    variables: { id: handle },
+    pause: !lookUp || !isId,
+  });
+  const [bySlug, retryBySlug] = useQuery({
+    query: TenantSearchQuery,
+    variables: { search: handle },
+    pause: !lookUp || isId,
+  });
+  const found =
+    own ??
+    byId.data?.tenant ??
+    bySlug.data?.tenants.edges.find(({ node }) => node.slug === handle)?.node;
+  if (found) {
+    const tenant: CurrentTenant = {
+      id: found.id,
+      slug: found.slug,
+      name: found.name,
+      base: `/t/${found.slug}`,
+      canEdit: mayEdit(viewer),
+    };
+    return <TenantContext value={tenant}>{children}</TenantContext>;
+  }
+  const error = byId.error ?? bySlug.error;
+  if (error && lookUp) {
+    const retry = isId ? retryById : retryBySlug;
+    return (
+      <ErrorState
+        title="The tenant could not be loaded"
+        message={messageOf(error)}
+        onRetry={() => retry({ requestPolicy: 'network-only' })}
+      />
+    );
+  }
+  if (lookUp && !byId.data && !bySlug.data) return <PageSkeleton label="Loading the tenant" />;
+  return <UnknownTenant handle={handle} viewer={viewer} />;
+}
+
+function UnknownTenant({ handle, viewer }: { handle: string; viewer: Viewer }) {
+  return (
+    <EmptyState
+      icon={Building2}
+      title="No such tenant"
+      action={
+        <Button asChild>
+          <Link href="/">{viewer.isOperator ? 'All tenants' : 'To your own pages'}</Link>
+        </Button>
+      }
+    >
+      “{handle}” does not exist, or you are not a member of it.
+    </EmptyState>
+  );
+}
+
+function mayEdit(viewer: Viewer): boolean {
+  return viewer.isOperator || (viewer.role !== null && viewer.role !== 'VIEWER');
+}
+
+/** The tenant whose pages these are; only below `TenantProvider`. */
+export function useTenant(): CurrentTenant {
+  const tenant = useContext(TenantContext);
+  if (tenant === null) throw new Error('useTenant is used outside of TenantProvider');
+  return tenant;
+}

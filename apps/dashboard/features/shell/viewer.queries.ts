@@ -1,0 +1,32 @@
+import { graphql } from '../../gql/index.ts';
+
+/** Who is signed in, and which tenants they belong to. */
+export const ViewerQuery = graphql(`
+  query Viewer {
+    viewer {
+      id
+      email
+      name
+      isOperator
+      role
+      tenant { id slug name }
+      tenants { id slug name }
+    }
+  }
+`);
+
+/** Tenants by name, slug or id, for the switcher and for resolving the address. */
+export const TenantSearchQuery = graphql(`
+  query TenantSearch($search: String) {
+    tenants(filter: { search: $search }, first: 20) {
+      edges { node { id slug name } }
+    }
+  }
+`);
+
+/** One tenant by its id, when the address holds an id. */
+export const TenantByIdQuery = graphql(`
+  query TenantById($id: ID!) {
+    tenant(id: $id) { id slug name }
+  }
+`);

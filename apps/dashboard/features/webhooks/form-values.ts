@@ -1,0 +1,141 @@
+import type { CreateWebhookInput, WebhookDetailFragment } from '../../gql/graphql.ts';
+
+/** A header row of the form; `key` only tells rows apart on the screen. */
+export interface HeaderRow {
+  key: number;
+  name: string;
+  value: string;
+}
+
+/** The form as it is being typed: numbers and JSON are text until it is sent. */
+export interface WebhookFormValues {
+  callbackUrl: string;
+  description: string;
+  eventTypes: string[];
+  filters: string;
+  maxRetries: string;
+  initialDelayMs: string;
+  maxDelayMs: string;
+  backoffMultiplier: string;
+  requestsPerMinute: string;
+  headers: HeaderRow[];
+}
+
+/** What is wrong with the form, by field. */
+export type FormFaults = Partial<Record<string, string>>;
+
+/** A new webhook as the contract defaults it. */
+export const NEW_WEBHOOK: WebhookFormValues = {
+  callbackUrl: '',
+  description: '',
+  eventTypes: [],
+  filters: '',
+  maxRetries: '5',
+  initialDelayMs: '1000',
+  maxDelayMs: '30000',
+  backoffMultiplier: '2',
+  requestsPerMinute: '60000',
+  headers: [],
+};
+
+/** The form of an existing webhook. */
+export function valuesOf(webhook: WebhookDetailFragment): WebhookFormValues {
+  const { retryConfig } = webhook;
+  const headers = isRecord(webhook.headers) ? Object.entries(webhook.headers) : [];
+  const hasFilters = isRecord(webhook.filters) && Object.keys(webhook.filters).length > 0;
+  return {
+    callbackUrl: webhook.callbackUrl,
+    description: webhook.description,
+    eventTypes: [...webhook.eventTypes],
+    filters: hasFilters ? JSON.stringify(webhook.filters, null, 2) : '',
+    maxRetries: String(retryConfig.maxRetries),
+    initialDelayMs: String(retryConfig.initialDelayMs),
+    maxDelayMs: String(retryConfig.maxDelayMs),
+    backoffMultiplier: String(retryConfig.backoffMultiplier),
+    requestsPerMinute: String(webhook.requestsPerMinute),
+    headers: headers.map(([name, value], key) => ({ key, name, value: String(value) })),
+  };
+}
+
+/** Filters as typed: none, an object, or what is wrong with them. */
+export function parseFilters(
+  text: string,
+): { ok: true; filters: unknown } | { ok: false; fault: string } {
+  if (text.trim() === '') return { ok: true, filters: null };
+  try {
+    const filters: unknown = JSON.parse(text);
+    if (isRecord(filters)) return { ok: true, filters };
+    return { ok: false, fault: 'Filters are a JSON object: {"path": value}.' };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it cannot be read';
+    return { ok: false, fault: `Not valid JSON: ${why}` };
+  }
+}
+
+type Input = Omit<CreateWebhookInput, 'tenantId' | 'publicKey' | 'encryptedFields'>;
+
+/**
+ * The input for the API, or the faults that can be told without asking it. What the API alone can
+ * know (addresses, filters, limits) it says itself.
+ */
+export function inputOf(
+  values: WebhookFormValues,
+): { ok: true; input: Input } | { ok: false; faults: FormFaults } {
+  const faults: FormFaults = {};
+  const number = (field: keyof WebhookFormValues & string, whole: boolean): number => {
+    const text = String(values[field]).trim();
+    const value = Number(text);
+    if (
+      text === '' ||
+      !Number.isFinite(value) ||
+      value < 0 ||
+      (whole && !Number.isInteger(value))
+    ) {
+      faults[field] = whole ? 'A whole number, please.' : 'A number, please.';
+    }
+    return value;
+  };
+  const url = values.callbackUrl.trim();
+  if (url === '') faults.callbackUrl = 'Where should events be delivered to?';
+  else if (!URL.canParse(url)) faults.callbackUrl = 'Not a URL. It begins with https://';
+  const filters = parseFilters(values.filters);
+  if (!filters.ok) faults.filters = filters.fault;
+  const retryConfig = {
+    maxRetries: number('maxRetries', true),
+    initialDelayMs: number('initialDelayMs', true),
+    maxDelayMs: number('maxDelayMs', true),
+    backoffMultiplier: number('backoffMultiplier', false),
+  };
+  const requestsPerMinute = number('requestsPerMinute', true);
+  const rows = values.headers.filter((row) => row.name.trim() !== '' || row.value !== '');
+  if (rows.some((row) => row.name.trim() === '')) faults.headers = 'Every header needs a name.';
+  if (Object.keys(faults).length > 0 || !filters.ok) return { ok: false, faults };
+  return {
+    ok: true,
+    input: {
+      callbackUrl: url,
+      description: values.description.trim(),
+      eventTypes: values.eventTypes,
+      filters: filters.filters,
+      retryConfig,
+      requestsPerMinute,
+      headers: Object.fromEntries(rows.map((row) => [row.name.trim(), row.value])),
+    },
+  };
+}
+
+/** The waits of a retry policy in milliseconds, before the spread of ±20 % (contract). */
+export function retryWaits(policy: {
+  maxRetries: number;
+  initialDelayMs: number;
+  maxDelayMs: number;
+  backoffMultiplier: number;
+}): number[] {
+  return Array.from({ length: Math.min(Math.max(policy.maxRetries, 0), 50) }, (_, index) =>
+    Math.min(policy.maxDelayMs, policy.initialDelayMs * policy.backoffMultiplier ** index),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

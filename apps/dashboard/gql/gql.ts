@@ -1,0 +1,232 @@
+/* eslint-disable */
+import * as types from './graphql';
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "\n  query DeadLetters(\n    $filter: DeadLetterFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deadLetters(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n    deadLetterCount(filter: $filter)\n  }\n": typeof types.DeadLettersDocument,
+    "\n  mutation ReplayDeadLetters($filter: DeadLetterFilter) {\n    replayDeadLetters(filter: $filter) {\n      replay { id total moved status }\n    }\n  }\n": typeof types.ReplayDeadLettersDocument,
+    "\n  query Replay($id: ID!) {\n    replay(id: $id) { id total moved status createdAt finishedAt }\n  }\n": typeof types.ReplayDocument,
+    "\n  mutation CancelReplay($id: ID!) {\n    cancelReplay(id: $id) {\n      replay { id total moved status createdAt finishedAt }\n    }\n  }\n": typeof types.CancelReplayDocument,
+    "\n  mutation DiscardDeadLetters($filter: DeadLetterFilter) {\n    discardDeadLetters(filter: $filter) { discarded }\n  }\n": typeof types.DiscardDeadLettersDocument,
+    "\n  fragment DeliveryRow on Delivery {\n    id\n    status\n    reason\n    eventType\n    attemptCount\n    createdAt\n    nextAttemptAt\n    lastAttemptAt\n    lastHttpStatus\n    webhook { id callbackUrl description }\n  }\n": typeof types.DeliveryRowFragmentDoc,
+    "\n  query Deliveries(\n    $filter: DeliveryFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.DeliveriesDocument,
+    "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        headersMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n": typeof types.DeliveryDocument,
+    "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n": typeof types.ReplayDeliveryDocument,
+    "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description } }\n    }\n  }\n": typeof types.EventTypesDocument,
+    "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.EventsDocument,
+    "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n": typeof types.EventDocument,
+    "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.TenantsDocument,
+    "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n": typeof types.CreateTenantDocument,
+    "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n": typeof types.SystemHealthDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": typeof types.TenantSearchDocument,
+    "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": typeof types.TenantByIdDocument,
+    "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n": typeof types.WebhookRowFragmentDoc,
+    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    filters\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": typeof types.WebhookDetailFragmentDoc,
+    "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.WebhooksDocument,
+    "\n  query Webhook($id: ID!) {\n    webhook(id: $id) { ...WebhookDetail }\n  }\n": typeof types.WebhookDocument,
+    "\n  query WebhookSearch($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 20) {\n      edges { node { id callbackUrl description } }\n    }\n  }\n": typeof types.WebhookSearchDocument,
+    "\n  query WebhookName($id: ID!) {\n    webhook(id: $id) { id callbackUrl description }\n  }\n": typeof types.WebhookNameDocument,
+    "\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n": typeof types.CreateWebhookDocument,
+    "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      webhook { ...WebhookDetail }\n    }\n  }\n": typeof types.UpdateWebhookDocument,
+    "\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id) { id }\n  }\n": typeof types.DeleteWebhookDocument,
+    "\n  mutation RevealWebhookSecret($id: ID!) {\n    revealWebhookSecret(id: $id) { signingSecret }\n  }\n": typeof types.RevealWebhookSecretDocument,
+    "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n": typeof types.RotateWebhookSecretDocument,
+    "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n": typeof types.SendTestEventDocument,
+    "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expected actual holds }\n    }\n  }\n": typeof types.PreviewFilterDocument,
+    "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": typeof types.SampleEventDocument,
+};
+const documents: Documents = {
+    "\n  query DeadLetters(\n    $filter: DeadLetterFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deadLetters(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n    deadLetterCount(filter: $filter)\n  }\n": types.DeadLettersDocument,
+    "\n  mutation ReplayDeadLetters($filter: DeadLetterFilter) {\n    replayDeadLetters(filter: $filter) {\n      replay { id total moved status }\n    }\n  }\n": types.ReplayDeadLettersDocument,
+    "\n  query Replay($id: ID!) {\n    replay(id: $id) { id total moved status createdAt finishedAt }\n  }\n": types.ReplayDocument,
+    "\n  mutation CancelReplay($id: ID!) {\n    cancelReplay(id: $id) {\n      replay { id total moved status createdAt finishedAt }\n    }\n  }\n": types.CancelReplayDocument,
+    "\n  mutation DiscardDeadLetters($filter: DeadLetterFilter) {\n    discardDeadLetters(filter: $filter) { discarded }\n  }\n": types.DiscardDeadLettersDocument,
+    "\n  fragment DeliveryRow on Delivery {\n    id\n    status\n    reason\n    eventType\n    attemptCount\n    createdAt\n    nextAttemptAt\n    lastAttemptAt\n    lastHttpStatus\n    webhook { id callbackUrl description }\n  }\n": types.DeliveryRowFragmentDoc,
+    "\n  query Deliveries(\n    $filter: DeliveryFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.DeliveriesDocument,
+    "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        headersMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n": types.DeliveryDocument,
+    "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n": types.ReplayDeliveryDocument,
+    "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description } }\n    }\n  }\n": types.EventTypesDocument,
+    "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.EventsDocument,
+    "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n": types.EventDocument,
+    "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.TenantsDocument,
+    "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n": types.CreateTenantDocument,
+    "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n": types.SystemHealthDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": types.TenantSearchDocument,
+    "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": types.TenantByIdDocument,
+    "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n": types.WebhookRowFragmentDoc,
+    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    filters\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": types.WebhookDetailFragmentDoc,
+    "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.WebhooksDocument,
+    "\n  query Webhook($id: ID!) {\n    webhook(id: $id) { ...WebhookDetail }\n  }\n": types.WebhookDocument,
+    "\n  query WebhookSearch($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 20) {\n      edges { node { id callbackUrl description } }\n    }\n  }\n": types.WebhookSearchDocument,
+    "\n  query WebhookName($id: ID!) {\n    webhook(id: $id) { id callbackUrl description }\n  }\n": types.WebhookNameDocument,
+    "\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n": types.CreateWebhookDocument,
+    "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      webhook { ...WebhookDetail }\n    }\n  }\n": types.UpdateWebhookDocument,
+    "\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id) { id }\n  }\n": types.DeleteWebhookDocument,
+    "\n  mutation RevealWebhookSecret($id: ID!) {\n    revealWebhookSecret(id: $id) { signingSecret }\n  }\n": types.RevealWebhookSecretDocument,
+    "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n": types.RotateWebhookSecretDocument,
+    "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n": types.SendTestEventDocument,
+    "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expected actual holds }\n    }\n  }\n": types.PreviewFilterDocument,
+    "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": types.SampleEventDocument,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ *
+ *
+ * @example
+ * ```ts
+ * const query = graphql(`query GetUser($id: ID!) { user(id: $id) { name } }`);
+ * ```
+ *
+ * The query argument is unknown!
+ * Please regenerate the types.
+ */
+export function graphql(source: string): unknown;
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query DeadLetters(\n    $filter: DeadLetterFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deadLetters(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n    deadLetterCount(filter: $filter)\n  }\n"): (typeof documents)["\n  query DeadLetters(\n    $filter: DeadLetterFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deadLetters(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n    deadLetterCount(filter: $filter)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReplayDeadLetters($filter: DeadLetterFilter) {\n    replayDeadLetters(filter: $filter) {\n      replay { id total moved status }\n    }\n  }\n"): (typeof documents)["\n  mutation ReplayDeadLetters($filter: DeadLetterFilter) {\n    replayDeadLetters(filter: $filter) {\n      replay { id total moved status }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Replay($id: ID!) {\n    replay(id: $id) { id total moved status createdAt finishedAt }\n  }\n"): (typeof documents)["\n  query Replay($id: ID!) {\n    replay(id: $id) { id total moved status createdAt finishedAt }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CancelReplay($id: ID!) {\n    cancelReplay(id: $id) {\n      replay { id total moved status createdAt finishedAt }\n    }\n  }\n"): (typeof documents)["\n  mutation CancelReplay($id: ID!) {\n    cancelReplay(id: $id) {\n      replay { id total moved status createdAt finishedAt }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DiscardDeadLetters($filter: DeadLetterFilter) {\n    discardDeadLetters(filter: $filter) { discarded }\n  }\n"): (typeof documents)["\n  mutation DiscardDeadLetters($filter: DeadLetterFilter) {\n    discardDeadLetters(filter: $filter) { discarded }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeliveryRow on Delivery {\n    id\n    status\n    reason\n    eventType\n    attemptCount\n    createdAt\n    nextAttemptAt\n    lastAttemptAt\n    lastHttpStatus\n    webhook { id callbackUrl description }\n  }\n"): (typeof documents)["\n  fragment DeliveryRow on Delivery {\n    id\n    status\n    reason\n    eventType\n    attemptCount\n    createdAt\n    nextAttemptAt\n    lastAttemptAt\n    lastHttpStatus\n    webhook { id callbackUrl description }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Deliveries(\n    $filter: DeliveryFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Deliveries(\n    $filter: DeliveryFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        headersMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n"): (typeof documents)["\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        headersMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n"): (typeof documents)["\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description } }\n    }\n  }\n"): (typeof documents)["\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n"): (typeof documents)["\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n"): (typeof documents)["\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n"): (typeof documents)["\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n"): (typeof documents)["\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n"): (typeof documents)["\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    filters\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n"): (typeof documents)["\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    filters\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Webhook($id: ID!) {\n    webhook(id: $id) { ...WebhookDetail }\n  }\n"): (typeof documents)["\n  query Webhook($id: ID!) {\n    webhook(id: $id) { ...WebhookDetail }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WebhookSearch($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 20) {\n      edges { node { id callbackUrl description } }\n    }\n  }\n"): (typeof documents)["\n  query WebhookSearch($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 20) {\n      edges { node { id callbackUrl description } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query WebhookName($id: ID!) {\n    webhook(id: $id) { id callbackUrl description }\n  }\n"): (typeof documents)["\n  query WebhookName($id: ID!) {\n    webhook(id: $id) { id callbackUrl description }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      webhook { ...WebhookDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      webhook { ...WebhookDetail }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id) { id }\n  }\n"): (typeof documents)["\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevealWebhookSecret($id: ID!) {\n    revealWebhookSecret(id: $id) { signingSecret }\n  }\n"): (typeof documents)["\n  mutation RevealWebhookSecret($id: ID!) {\n    revealWebhookSecret(id: $id) { signingSecret }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n"): (typeof documents)["\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n"): (typeof documents)["\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expected actual holds }\n    }\n  }\n"): (typeof documents)["\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expected actual holds }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n"): (typeof documents)["\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n"];
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}
+
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;
