@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { IngestSource, Routing } from '@posthorn/db';
 import {
+  createSourceVerifier,
   type ErrorCode,
   type KeyRing,
   PosthornError,
-  verifySourceSignature,
+  type SourceVerifier,
 } from '@posthorn/domain';
 import ipaddr from 'ipaddr.js';
 import type { SourceThrottle } from './source-throttle.ts';
@@ -28,15 +29,17 @@ export function createAuthenticateSource(options: {
 }): AuthenticateSource {
   const { routing, keyRing } = options;
   // Opening a secret costs more than checking a signature; a changed source is a new object.
-  const secrets = new WeakMap<IngestSource, string>();
+  const verifiers = new WeakMap<IngestSource, SourceVerifier>();
 
-  function secretOf(source: IngestSource): string {
-    let secret = secrets.get(source);
-    if (secret === undefined) {
-      secret = keyRing.open(source.webhookSecretSealed, `source:${source.id}`);
-      secrets.set(source, secret);
+  function verifierOf(source: IngestSource): SourceVerifier {
+    let verify = verifiers.get(source);
+    if (verify === undefined) {
+      verify = createSourceVerifier(
+        keyRing.open(source.webhookSecretSealed, `source:${source.id}`),
+      );
+      verifiers.set(source, verify);
     }
-    return secret;
+    return verify;
   }
 
   return async (request) => {
@@ -50,10 +53,9 @@ export function createAuthenticateSource(options: {
         details: [{ message: `the request came from ${request.address}` }],
       });
     }
-    const verified = verifySourceSignature({
+    const verified = verifierOf(source)({
       headers: request.headers,
       body: request.body,
-      secret: secretOf(source),
       nowMs: request.nowMs,
       requireStandard: source.requiresSignedTimestamp,
     });
