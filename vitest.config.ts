@@ -33,6 +33,8 @@ function projectOf(folder: string): TestProjectInlineConfiguration {
     test: {
       name: folder.replace(/^(apps|packages)\//, ''),
       include: [`${folder}/**/*.test.{ts,tsx}`],
+      // Tests that kill processes and measure memory do so one file at a time.
+      fileParallelism: folder !== 'system',
       globalSetup: folder === 'system' ? [...services, BUILD] : services,
     },
   };

@@ -61,12 +61,25 @@ async function startServices(): Promise<Running> {
   }
 }
 
+/** Whoever ends the run in the middle leaves no server behind. */
+function stopOnSignal(running: Promise<Running>): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      void running.then(({ stop }) => stop()).finally(() => process.exit(1));
+    });
+  }
+}
+
 /** One per process, though each project loads this module anew. */
 const holder = globalThis as typeof globalThis & { posthornTestServices?: Shared };
 
 // biome-ignore lint/style/noDefaultExport: Vitest asks for one
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  holder.posthornTestServices ??= { users: 0, running: startServices() };
+  if (holder.posthornTestServices === undefined) {
+    const running = startServices();
+    holder.posthornTestServices = { users: 0, running };
+    stopOnSignal(running);
+  }
   const shared = holder.posthornTestServices;
   shared.users += 1;
   const { provided, stop } = await shared.running;
