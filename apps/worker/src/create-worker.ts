@@ -15,6 +15,7 @@ import {
 } from '@posthorn/queue';
 import { createMetrics, type Logger, type ShutdownStep } from '@posthorn/telemetry';
 import { createLaneAdmission } from './admit/lane-admission.ts';
+import { createClaimGate } from './deliver/claim-gate.ts';
 import { createEndpointGate } from './deliver/endpoint-gate.ts';
 import { createBatchHandler } from './deliver/handle-batch.ts';
 import { compileTargets } from './deliver/webhook-targets.ts';
@@ -28,6 +29,9 @@ import { createRecorder } from './record/recorder.ts';
 
 /** How long a delivery waits for a place at a busy endpoint before it is put off. */
 const GATE_WAIT_MS = 800;
+/** Event bodies held at a time, and batches being loaded: together under 120 MB (promise 5). */
+const CLAIMED_BYTES_MAX = 64 * 1024 * 1024;
+const CLAIMS_AT_ONCE_MAX = 4;
 
 /** A running worker: how to reach its health server, and how to leave. */
 export interface RunningWorker {
@@ -98,6 +102,7 @@ export async function createWorker(
     targetsOf: routing.routes.get,
     rateTokens: createRateTokens(commands),
     queueName: (job) => queues.queueName(job.tenantId, job.tier),
+    claims: createClaimGate({ bytesMax: CLAIMED_BYTES_MAX, loadsMax: CLAIMS_AT_ONCE_MAX }),
     gate: createEndpointGate({
       placesMax: config.delivery.inFlightPerWebhookMax,
       waitMs: GATE_WAIT_MS,

@@ -17,6 +17,7 @@ import { whileUnavailable } from '../lease/while-unavailable.ts';
 import type { DeliveryEvents } from '../monitor/delivery-events.ts';
 import type { Recorder } from '../record/recorder.ts';
 import { buildRequest } from './build-request.ts';
+import type { ClaimGate } from './claim-gate.ts';
 import type { EndpointGate } from './endpoint-gate.ts';
 import { attempted, putOff, setAside } from './outcomes.ts';
 import { takeRates } from './take-rates.ts';
@@ -45,6 +46,7 @@ export function createBatchHandler(options: {
   targetsOf: (tenantId: string) => Promise<TenantTargets>;
   rateTokens: RateTokens;
   queueName: (job: BatchJob) => string;
+  claims: ClaimGate;
   gate: EndpointGate;
   sender: Sender;
   recorder: Recorder;
@@ -61,8 +63,13 @@ export function createBatchHandler(options: {
   async function handle(job: BatchJob): Promise<void> {
     await lease.untilSafe();
     const claim = { ...job, workerId: lease.workerId };
-    const deliveries = await whileUnavailable(() => claimBatch(pool, claim), events.onError);
-    const work = deliverAll(job, deliveries);
+    const deliveries = await whileUnavailable(
+      () => options.claims.load(() => claimBatch(pool, claim), bytesOf),
+      events.onError,
+    );
+    const work = deliverAll(job, deliveries).finally(() =>
+      options.claims.leave(bytesOf(deliveries)),
+    );
     const tracked = work.then(
       () => undefined,
       () => undefined,
@@ -167,6 +174,11 @@ export function createBatchHandler(options: {
       while (running.size > 0) await Promise.all(running);
     },
   };
+}
+
+/** Roughly: the bodies, and what each delivery weighs beside its body. */
+function bytesOf(deliveries: readonly ClaimedDelivery[]): number {
+  return deliveries.reduce((sum, delivery) => sum + delivery.dataText.length + 1_000, 0);
 }
 
 const UNKNOWN = { status: 'discarded', reason: 'WEBHOOK_DELETED' } as const;
