@@ -19,15 +19,18 @@ export function createClaimGate(options: { bytesMax: number; loadsMax: number })
 
   const hasRoom = (): boolean => heldBytes < options.bytesMax && loading < options.loadsMax;
 
+  /** Whoever is let in has its place already: nobody can come between. */
   function admitNext(): void {
-    if (!hasRoom()) return;
-    waiting.shift()?.();
+    while (hasRoom() && waiting.length > 0) {
+      loading += 1;
+      waiting.shift()?.();
+    }
   }
 
   return {
     async load(work, bytesOf) {
-      while (!hasRoom()) await new Promise<void>((resolve) => waiting.push(resolve));
-      loading += 1;
+      if (hasRoom() && waiting.length === 0) loading += 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
       try {
         const loaded = await work();
         heldBytes += bytesOf(loaded);
