@@ -14,6 +14,7 @@ const PURE = [
   'packages/outbound',
   'packages/services',
   'packages/telemetry',
+  'scripts',
   'structure',
 ];
 
