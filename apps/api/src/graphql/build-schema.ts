@@ -37,6 +37,8 @@ export function buildApiSchema(resolvers: readonly object[]): Promise<GraphQLSch
   return buildSchema({
     resolvers: [...RESOLVERS],
     validate: false,
+    // Only what is reachable: no base classes.
+    orphanedTypes: [],
     container: {
       get(wanted: new (...parts: never[]) => object) {
         const resolver = made.get(wanted);

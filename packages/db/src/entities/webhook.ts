@@ -17,7 +17,7 @@ export const Webhook = defineEntity({
     maxRetries: p.integer().default(5),
     initialDelayMs: p.integer().default(1000),
     maxDelayMs: p.integer().default(30000),
-    backoffMultiplier: p.double().default(2),
+    backoffMultiplier: p.float().default(2),
     requestsPerMinute: p.integer().default(60000),
     headers: p.json<Record<string, string>>().default('{}'),
     publicKey: p.text().nullable(),

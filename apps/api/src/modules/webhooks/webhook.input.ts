@@ -25,7 +25,7 @@ export class RetryConfigInput {
   backoffMultiplier?: number | null;
 }
 
-@InputType({ isAbstract: true })
+@InputType()
 abstract class WebhookInput {
   @Field(() => String, { nullable: true })
   description?: string | null;

@@ -1,0 +1,195 @@
+import type { Config } from '@posthorn/config';
+import { createPeopleDatabase } from '@posthorn/db';
+import { createAddressPolicy, createKeyRing, PosthornError } from '@posthorn/domain';
+import { createProbe } from '@posthorn/outbound';
+import {
+  connectRedis,
+  createMaintenanceQueue,
+  createRoutingAnnouncer,
+  type RoutingAnnouncer,
+} from '@posthorn/queue';
+import { createMetrics, type Logger } from '@posthorn/telemetry';
+import { type FastifyInstance, fastify } from 'fastify';
+import { buildApiSchema } from './graphql/build-schema.ts';
+import { createLoaders } from './graphql/loaders.ts';
+import { registerGraphql } from './graphql/register-graphql.ts';
+import { ApiKeyResolver } from './modules/api-keys/api-key.resolver.ts';
+import { createApiKeyService } from './modules/api-keys/api-key.service.ts';
+import { AuthResolver } from './modules/auth/auth.resolver.ts';
+import { createAuthenticator } from './modules/auth/authenticator.ts';
+import { createScopes } from './modules/auth/scope.ts';
+import { createSignInService } from './modules/auth/sign-in.service.ts';
+import { createSignInLimit } from './modules/auth/sign-in-limit.ts';
+import { createTokens } from './modules/auth/tokens.ts';
+import { DeadLetterResolver } from './modules/dead-letters/dead-letter.resolver.ts';
+import { createDeadLetterService } from './modules/dead-letters/dead-letter.service.ts';
+import { AttemptResolver } from './modules/deliveries/attempt.resolver.ts';
+import { DeliveryResolver } from './modules/deliveries/delivery.resolver.ts';
+import { createDeliveryService } from './modules/deliveries/delivery.service.ts';
+import { EventTypeResolver } from './modules/event-types/event-type.resolver.ts';
+import { createEventTypeService } from './modules/event-types/event-type.service.ts';
+import { EventResolver } from './modules/events/event.resolver.ts';
+import { createEventService } from './modules/events/event.service.ts';
+import { createPreviewFilterService } from './modules/events/preview-filter.service.ts';
+import { PublishResolver } from './modules/events/publish.resolver.ts';
+import { createPublishService } from './modules/events/publish.service.ts';
+import type { CallbackProbe, PublishEvent, ReplayAnnouncer } from './modules/shared/ports.ts';
+import { SourceResolver } from './modules/sources/source.resolver.ts';
+import { createSourceService } from './modules/sources/source.service.ts';
+import { StatsResolver } from './modules/stats/stats.resolver.ts';
+import { createStatsService } from './modules/stats/stats.service.ts';
+import { createHealthService, databaseCheck } from './modules/system/health.service.ts';
+import { SystemResolver } from './modules/system/system.resolver.ts';
+import { TenantResolver } from './modules/tenants/tenant.resolver.ts';
+import { createTenantService } from './modules/tenants/tenant.service.ts';
+import { createRegistration } from './modules/webhooks/registration.ts';
+import { WebhookResolver } from './modules/webhooks/webhook.resolver.ts';
+import { createWebhookService } from './modules/webhooks/webhook.service.ts';
+import { createWebhookSecrets } from './modules/webhooks/webhook-secrets.service.ts';
+import { authRoutes } from './rest/auth.routes.ts';
+import { deliveryRoutes } from './rest/delivery.routes.ts';
+import { answerClientError, handleErrors, sendError } from './rest/error-handling.ts';
+import { eventRoutes } from './rest/event.routes.ts';
+import { readJsonBodies } from './rest/json-body.ts';
+import { openApiDocument } from './rest/openapi.ts';
+import { registerRoutes } from './rest/route.ts';
+import { registerSystemRoutes } from './rest/system.routes.ts';
+import { webhookRoutes } from './rest/webhook.routes.ts';
+import { VERSION } from './version.ts';
+
+/** A running API, before it listens. */
+export interface Api {
+  app: FastifyInstance;
+  /** Stops intake, lets what is begun finish, closes everything. */
+  close(): Promise<void>;
+}
+
+/** Parts that tests put in the place of the real ones. */
+export interface ApiOverrides {
+  probe?: CallbackProbe;
+  pipeline?: PublishEvent;
+  routing?: RoutingAnnouncer;
+  replays?: ReplayAnnouncer;
+}
+
+const JSON_BODY_BYTES_MAX = 1024 * 1024;
+const PEOPLE_CONNECTIONS_SHARE = 0.5;
+
+/** Constructs the API of a configuration: the only place where its parts are made. */
+export async function createApi(
+  options: { config: Config; logger: Logger },
+  overrides: ApiOverrides = {},
+): Promise<Api> {
+  const { config, logger } = options;
+  const metrics = createMetrics({ process: 'api' });
+  const people = createPeopleDatabase({
+    url: config.database.url,
+    poolMax: Math.max(2, Math.floor(config.database.poolMax * PEOPLE_CONNECTIONS_SHARE)),
+  });
+  const onRedisError = (err: Error) => logger.debug({ err }, 'Redis is not reachable');
+  const redis = connectRedis({ nodes: config.redis.nodes, use: 'command', onError: onRedisError });
+  const maintenance = createMaintenanceQueue(redis, { onError: onRedisError });
+  const keyRing = createKeyRing(config.secrets.keyRing);
+  const ownProbe = createProbe({
+    addressPolicy: createAddressPolicy({ allowedRanges: config.delivery.allowedPrivateRanges }),
+    allowHttp: config.delivery.allowHttpCallbacks,
+    timeoutMs: config.delivery.timeoutMs,
+    userAgent: `Posthorn/${VERSION}`,
+  });
+  const routing = overrides.routing ?? createRoutingAnnouncer(redis);
+  const replays: ReplayAnnouncer = overrides.replays ?? {
+    announce: (replayId) => {
+      maintenance.add('run-replay', replayId, { replayId }).catch(onRedisError);
+    },
+  };
+
+  // Services.
+  const tokens = createTokens(config.jwt);
+  const scopes = createScopes(people);
+  const authenticator = createAuthenticator({ people, tokens });
+  const signIns = createSignInService({ people, tokens, limit: createSignInLimit() });
+  const tenants = createTenantService(people);
+  const stats = createStatsService(people);
+  const registration = createRegistration({
+    people,
+    probe: overrides.probe ?? ownProbe,
+    allowHttpCallbacks: config.delivery.allowHttpCallbacks,
+  });
+  const secrets = createWebhookSecrets(people, keyRing);
+  const webhooks = createWebhookService({ people, registration, secrets, routing, replays });
+  const events = createEventService(people);
+  const deliveries = createDeliveryService(people);
+  const publishing = createPublishService({
+    people,
+    webhooks,
+    pipeline: overrides.pipeline ?? NO_PIPELINE,
+    eventBytesMax: config.ingest.eventBytesMax,
+  });
+  const health = createHealthService(people, [
+    databaseCheck(people),
+    { name: 'redis', isNeeded: false, check: async () => void (await redis.ping()) },
+  ]);
+
+  // GraphQL.
+  const schema = await buildApiSchema([
+    new ApiKeyResolver(scopes, createApiKeyService(people)),
+    new AttemptResolver(),
+    new AuthResolver(signIns, tenants),
+    new DeadLetterResolver(scopes, createDeadLetterService(people, replays)),
+    new DeliveryResolver(scopes, deliveries),
+    new EventResolver(scopes, events),
+    new EventTypeResolver(createEventTypeService(people, routing)),
+    new PublishResolver(scopes, publishing, createPreviewFilterService(scopes, events)),
+    new SourceResolver(createSourceService({ people, scopes, keyRing, routing })),
+    new StatsResolver(scopes, stats),
+    new SystemResolver(health),
+    new TenantResolver(tenants),
+    new WebhookResolver(scopes, webhooks),
+  ]);
+
+  // HTTP.
+  const app = fastify({
+    bodyLimit: JSON_BODY_BYTES_MAX,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, _request, reply) => sendError(reply, error, logger),
+  });
+  handleErrors(app, logger);
+  readJsonBodies(app);
+  const routes = [
+    ...authRoutes(signIns),
+    ...webhookRoutes({ scopes, webhooks, publishing }),
+    ...eventRoutes(scopes, events),
+    ...deliveryRoutes(scopes, deliveries),
+  ];
+  registerRoutes(app, routes, authenticator);
+  const openApi = openApiDocument(routes, { version: VERSION });
+  registerSystemRoutes(app, { health, metrics, openApi });
+  const apollo = await registerGraphql(app, {
+    schema,
+    authenticator,
+    createLoaders: () => createLoaders(people, stats),
+    logger,
+  });
+  await app.ready();
+
+  return {
+    app,
+    async close() {
+      // Not in onClose: with the drain plugin each would wait for the other.
+      await apollo.stop();
+      await app.close();
+      await maintenance.close();
+      redis.disconnect();
+      await ownProbe.close();
+      await people.close();
+      metrics.close();
+    },
+  };
+}
+
+/** Stands where the ingest pipeline belongs. */
+const NO_PIPELINE: PublishEvent = {
+  publish: () => Promise.reject(new PosthornError('SERVICE_UNAVAILABLE', { retryAfterS: 5 })),
+};

@@ -1,0 +1,1 @@
+export { type Api, type ApiOverrides, createApi } from './create-api.ts';

@@ -1,0 +1,128 @@
+import {
+  cancelReplay,
+  countDeadLetters,
+  type DeadLetterFilter,
+  type DeliveryRow,
+  discardDeadLetters,
+  findDeliveries,
+  findReplay,
+  insertReplay,
+  type Page,
+  type PageRequest,
+  type PeopleDatabase,
+  type ReplayRow,
+} from '@posthorn/db';
+import { isUuid, PosthornError } from '@posthorn/domain';
+import type { Scope } from '../auth/scope.ts';
+import { Faults } from '../shared/check.ts';
+import type { ReplayAnnouncer } from '../shared/ports.ts';
+
+const COUNT_SHOWN_MAX = 100_000;
+const REPLAY_TOTAL_MAX = 2_000_000_000;
+const DISCARD_CHUNK = 1_000;
+const IDS_MAX = 1_000;
+
+export interface DeadLetterRequest {
+  ids?: readonly string[] | null;
+  webhookId?: string | null;
+  eventType?: string | null;
+  reason?: string | null;
+  from?: Date | null;
+  to?: Date | null;
+}
+
+/** Deliveries that failed for good, and their replay in bulk. Throws PosthornError. */
+export interface DeadLetterService {
+  list(scope: Scope, filter: DeadLetterRequest, page: PageRequest): Promise<Page<DeliveryRow>>;
+  /** Counted up to 100,000. */
+  count(scope: Scope, filter: DeadLetterRequest): Promise<number>;
+  /** Has everything that matches now replayed in the background. */
+  replay(scope: Scope, filter: DeadLetterRequest): Promise<ReplayRow>;
+  replayOf(scope: Scope, id: string): Promise<ReplayRow>;
+  cancel(scope: Scope, id: string): Promise<ReplayRow>;
+  /** @returns how many were discarded */
+  discard(scope: Scope, filter: DeadLetterRequest): Promise<number>;
+}
+
+export function createDeadLetterService(
+  people: PeopleDatabase,
+  replays: ReplayAnnouncer,
+): DeadLetterService {
+  async function replayOf({ tenantId }: Scope, id: string): Promise<ReplayRow> {
+    if (!isUuid(id)) throw new PosthornError('NOT_FOUND');
+    const replay = await people.asTenant(tenantId, (em) => findReplay(em, { tenantId, id }));
+    if (!replay) throw new PosthornError('NOT_FOUND');
+    return replay;
+  }
+
+  return {
+    list({ tenantId }, request, page) {
+      const { ids, webhookId, eventType, reason, from, to } = checked(request);
+      const where = { tenantId, ids, status: 'dead' as const, webhookId, eventType, reason };
+      return people.asTenant(tenantId, (em) => findDeliveries(em, { ...where, from, to }, page));
+    },
+    count({ tenantId }, request) {
+      const filter = toFilter(request);
+      return people.asTenant(tenantId, (em) =>
+        countDeadLetters(em, tenantId, filter, COUNT_SHOWN_MAX),
+      );
+    },
+    async replay({ tenantId, accountId }, request) {
+      // What dies after this is not meant by whoever asks now.
+      const filter = toFilter({ ...request, to: request.to ?? new Date() });
+      const replay = await people.asTenant(tenantId, async (em) => {
+        const total = await countDeadLetters(em, tenantId, filter, REPLAY_TOTAL_MAX);
+        const values = { tenantId, total, createdBy: accountId };
+        const inserted = insertReplay(em, { kind: 'dead_letters', filter }, values);
+        await em.flush();
+        return inserted;
+      });
+      replays.announce(replay.id);
+      return replay;
+    },
+    replayOf,
+    async cancel(scope, id) {
+      const { tenantId } = scope;
+      await replayOf(scope, id);
+      await people.asTenant(tenantId, (em) => cancelReplay(em, { tenantId, id }));
+      return replayOf(scope, id);
+    },
+    async discard({ tenantId }, request) {
+      const filter = toFilter({ ...request, to: request.to ?? new Date() });
+      let discarded = 0;
+      let after: string | null = null;
+      do {
+        const chunk: { after: string | null; limit: number } = { after, limit: DISCARD_CHUNK };
+        const done = await people.asTenant(tenantId, (em) =>
+          discardDeadLetters(em, tenantId, filter, chunk),
+        );
+        discarded += done.discarded;
+        after = done.last;
+      } while (after !== null);
+      return discarded;
+    },
+  };
+}
+
+function checked(request: DeadLetterRequest): DeadLetterRequest {
+  const faults = new Faults();
+  if ((request.ids?.length ?? 0) > IDS_MAX) faults.add('ids', `At most ${IDS_MAX} at once.`);
+  if (request.ids?.some((id) => !isUuid(id))) faults.add('ids', 'Must be ids of deliveries.');
+  if (request.webhookId != null && !isUuid(request.webhookId)) {
+    faults.add('webhookId', 'Must be the id of a webhook.');
+  }
+  faults.raise();
+  return request;
+}
+
+function toFilter(request: DeadLetterRequest): DeadLetterFilter {
+  const { ids, webhookId, eventType, reason, from, to } = checked(request);
+  return {
+    ...(ids ? { ids: [...ids] } : {}),
+    ...(webhookId ? { webhookId } : {}),
+    ...(eventType ? { eventType } : {}),
+    ...(reason ? { reason } : {}),
+    ...(from ? { from: from.toISOString() } : {}),
+    ...(to ? { to: to.toISOString() } : {}),
+  };
+}

@@ -1,0 +1,59 @@
+import {
+  type AttemptRow,
+  type DeliveryRow,
+  findAttemptsOfDeliveries,
+  findDeliveries,
+  findDelivery,
+  type Page,
+  type PageRequest,
+  type PeopleDatabase,
+  replayDelivery,
+} from '@posthorn/db';
+import { type DeliveryStatus, isUuid, PosthornError } from '@posthorn/domain';
+import type { Scope } from '../auth/scope.ts';
+
+export interface DeliveryListFilter {
+  status?: DeliveryStatus | null;
+  webhookId?: string | null;
+  eventType?: string | null;
+  eventId?: string | null;
+  from?: Date | null;
+  to?: Date | null;
+}
+
+/** Deliveries and their attempts. Throws PosthornError. */
+export interface DeliveryService {
+  list(scope: Scope, filter: DeliveryListFilter, page: PageRequest): Promise<Page<DeliveryRow>>;
+  get(scope: Scope, id: string): Promise<DeliveryRow>;
+  /** Oldest first. */
+  attempts(scope: Scope, id: string): Promise<AttemptRow[]>;
+  /** Starts a new series of attempts if the delivery is dead; otherwise changes nothing. */
+  replay(scope: Scope, id: string): Promise<{ delivery: DeliveryRow; replayed: boolean }>;
+}
+
+export function createDeliveryService(people: PeopleDatabase): DeliveryService {
+  return {
+    async list({ tenantId }, filter, page) {
+      const { status, webhookId, eventType, eventId, from, to } = filter;
+      if (webhookId != null && !isUuid(webhookId)) return EMPTY;
+      const where = { tenantId, status, webhookId, eventType, eventId, from, to };
+      return people.asTenant(tenantId, (em) => findDeliveries(em, where, page));
+    },
+    get: ({ tenantId }, id) =>
+      people.asTenant(tenantId, async (em) => orNotFound(await findDelivery(em, { tenantId, id }))),
+    attempts: ({ tenantId }, id) =>
+      people.asTenant(tenantId, (em) => findAttemptsOfDeliveries(em, tenantId, [id])),
+    replay: ({ tenantId }, id) =>
+      people.asTenant(tenantId, async (em) => {
+        const replayed = await replayDelivery(em, { tenantId, id });
+        return { delivery: orNotFound(await findDelivery(em, { tenantId, id })), replayed };
+      }),
+  };
+}
+
+const EMPTY: Page<DeliveryRow> = { rows: [], hasNext: false, hasPrevious: false };
+
+function orNotFound(delivery: DeliveryRow | null): DeliveryRow {
+  if (!delivery) throw new PosthornError('NOT_FOUND');
+  return delivery;
+}

@@ -1,0 +1,68 @@
+import {
+  type EventTypeRow,
+  findEventTypes,
+  INSTALLATION,
+  insertEventType,
+  type Page,
+  type PageRequest,
+  type PeopleDatabase,
+  type PriorityTier,
+} from '@posthorn/db';
+import { isEventTypeName, PosthornError } from '@posthorn/domain';
+import type { Caller } from '../auth/caller.ts';
+import { requireOperator } from '../auth/scope.ts';
+import { Faults } from '../shared/check.ts';
+import type { RoutingAnnouncer } from '../shared/ports.ts';
+
+export interface NewEventType {
+  name: string;
+  description?: string | null;
+  jsonSchema?: unknown;
+  tier?: PriorityTier | null;
+}
+
+/** The catalogue of event types: kept by operators, read by everyone. Throws PosthornError. */
+export interface EventTypeService {
+  list(filter: { search?: string | null }, page: PageRequest): Promise<Page<EventTypeRow>>;
+  create(caller: Caller, input: NewEventType): Promise<EventTypeRow>;
+}
+
+export function createEventTypeService(
+  people: PeopleDatabase,
+  routing: RoutingAnnouncer,
+): EventTypeService {
+  return {
+    list: (filter, page) => people.asOperator((em) => findEventTypes(em, filter, page)),
+    async create(caller, input) {
+      requireOperator(caller);
+      checkNewEventType(input);
+      const eventType = await people.asOperator(async (em) => {
+        const { name } = input;
+        const description = input.description ?? '';
+        const jsonSchema = input.jsonSchema ?? null;
+        const tier = input.tier ?? 'standard';
+        const inserted = insertEventType(em, { name, description, jsonSchema, tier });
+        await em.flush();
+        return inserted;
+      });
+      routing.announce(INSTALLATION);
+      return eventType;
+    },
+  };
+}
+
+function checkNewEventType({ name, description, jsonSchema }: NewEventType): void {
+  const faults = new Faults();
+  if (!isEventTypeName(name)) {
+    faults.add('name', 'Letters, digits, _ and - in parts joined by dots, at most 128 characters.');
+  }
+  faults.text('description', description ?? '', 0, 1000);
+  const isSchema = typeof jsonSchema === 'object' && !Array.isArray(jsonSchema);
+  if (jsonSchema !== undefined && !isSchema) faults.add('jsonSchema', 'Must be an object.');
+  faults.raise();
+  if (name.startsWith('posthorn.')) {
+    throw new PosthornError('VALIDATION_FAILED', {
+      details: [{ path: 'name', message: 'Names that begin with "posthorn." are reserved.' }],
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  type DeliveryRow,
+  type EventRow,
+  findDeliveriesByIds,
+  findEvent,
+  type PeopleDatabase,
+} from '@posthorn/db';
+import {
+  type CanonicalEvent,
+  isEventTypeName,
+  newId,
+  PosthornError,
+  parseIngestBody,
+} from '@posthorn/domain';
+import type { Scope } from '../auth/scope.ts';
+import type { PublishEvent } from '../shared/ports.ts';
+import type { WebhookService } from '../webhooks/webhook.service.ts';
+
+export interface PublishInput {
+  eventId?: string | null;
+  eventType: string;
+  data: unknown;
+  source?: string | null;
+  version?: string | null;
+  timestamp?: Date | null;
+}
+
+const TEST_TYPE = 'posthorn.test';
+
+/** Events that people send, through the same pipeline as those of sources. Throws PosthornError. */
+export interface PublishService {
+  publish(
+    scope: Scope,
+    input: PublishInput,
+  ): Promise<{ event: EventRow; duplicate: boolean; deliveries: number }>;
+  /** Sends sample data to one webhook, whatever its event types and filters say. */
+  sendTest(
+    scope: Scope,
+    webhookId: string,
+    eventType: string | null | undefined,
+  ): Promise<{ event: EventRow; delivery: DeliveryRow }>;
+}
+
+export function createPublishService(parts: {
+  people: PeopleDatabase;
+  webhooks: WebhookService;
+  pipeline: PublishEvent;
+  eventBytesMax: number;
+}): PublishService {
+  const { people, webhooks, pipeline, eventBytesMax } = parts;
+
+  /** An event of a person passes the same checks as one of a source. */
+  function toCanonical(input: PublishInput): CanonicalEvent {
+    const body = JSON.stringify({
+      event_id: input.eventId ?? `evt_${newId()}`,
+      event_type: input.eventType,
+      timestamp: input.timestamp?.toISOString(),
+      data: input.data,
+      source: input.source ?? undefined,
+      version: input.version ?? undefined,
+    });
+    const limits = { nowMs: Date.now(), eventBytesMax };
+    const parsed = parseIngestBody(Buffer.from(body), 'application/json', {}, limits);
+    if (!parsed.ok) throw new PosthornError(parsed.code, { details: parsed.details });
+    const [first] = parsed.events;
+    if (!first) throw new PosthornError('VALIDATION_FAILED');
+    if (!first.ok) throw new PosthornError(first.code, { details: first.details });
+    return first.event;
+  }
+
+  async function load(tenantId: string, id: string): Promise<EventRow> {
+    const event = await people.asTenant(tenantId, (em) => findEvent(em, { tenantId, id }));
+    if (!event) throw new Error(`the event ${id} was accepted and is not there`);
+    return event;
+  }
+
+  return {
+    async publish({ tenantId }, input) {
+      const event = toCanonical(input);
+      const published = await pipeline.publish({ tenantId, event, sourceId: null });
+      const { id, duplicate, deliveries } = published;
+      return { event: await load(tenantId, id), duplicate, deliveries };
+    },
+    async sendTest(scope, webhookId, asked) {
+      const { tenantId } = scope;
+      const webhook = await webhooks.get(scope, webhookId);
+      const eventType = asked ?? webhook.eventTypes.find(isEventTypeName) ?? TEST_TYPE;
+      const data = { test: true, message: 'A test event of Posthorn.', webhook_id: webhook.id };
+      const event = toCanonical({ eventType, data, source: 'posthorn' });
+      const published = await pipeline.publish({
+        tenantId,
+        event,
+        onlyWebhookId: webhook.id,
+        sourceId: null,
+      });
+      const [delivery] = await people.asTenant(tenantId, (em) =>
+        findDeliveriesByIds(em, tenantId, published.deliveryIds),
+      );
+      if (!delivery) throw new Error(`the test event ${published.id} has no delivery`);
+      return { event: await load(tenantId, published.id), delivery };
+    },
+  };
+}

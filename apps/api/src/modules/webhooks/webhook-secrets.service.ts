@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import {
+  findCurrentSecret,
+  insertWebhookSecret,
+  type PeopleDatabase,
+  retireSecrets,
+  type WebhookRow,
+} from '@posthorn/db';
+import { type KeyRing, newWebhookSecret, PosthornError } from '@posthorn/domain';
+import { Faults } from '../shared/check.ts';
+
+const GRACE_DEFAULT_S = 86_400;
+const GRACE_MAX_S = 30 * 86_400;
+
+type EntityManager = Parameters<typeof insertWebhookSecret>[0];
+
+/** The secrets that webhooks' requests are signed with, sealed at rest (promise 9). */
+export interface WebhookSecrets {
+  /** Makes a secret and adds it as the current one. */
+  add(em: EntityManager, key: { tenantId: string; webhookId: string }): string;
+  /** Makes a new one; those before it sign for the grace period, 0 for not at all. Throws PosthornError. */
+  rotate(webhook: WebhookRow, gracePeriodS?: number): Promise<string>;
+  reveal(webhook: WebhookRow): Promise<string>;
+}
+
+export function createWebhookSecrets(people: PeopleDatabase, keyRing: KeyRing): WebhookSecrets {
+  function add(em: EntityManager, key: { tenantId: string; webhookId: string }): string {
+    const secret = newWebhookSecret(randomBytes(32));
+    insertWebhookSecret(em, key, keyRing.seal(secret, contextOf(key.webhookId)));
+    return secret;
+  }
+
+  return {
+    add,
+    async rotate({ tenantId, id }, gracePeriodS = GRACE_DEFAULT_S) {
+      const faults = new Faults();
+      faults.wholeNumber('grace_period_s', gracePeriodS, 0, GRACE_MAX_S);
+      faults.raise();
+      return people.asTenant(tenantId, async (em) => {
+        const key = { tenantId, webhookId: id };
+        const now = new Date();
+        const expiresAt = new Date(now.getTime() + gracePeriodS * 1000);
+        await retireSecrets(em, key, { now, expiresAt });
+        const secret = add(em, key);
+        await em.flush();
+        return secret;
+      });
+    },
+    async reveal({ tenantId, id }) {
+      const key = { tenantId, webhookId: id };
+      const current = await people.asTenant(tenantId, (em) => findCurrentSecret(em, key));
+      if (!current) throw new PosthornError('NOT_FOUND', { message: 'It has no secret.' });
+      return keyRing.open(current.secretSealed, contextOf(id));
+    },
+  };
+}
+
+function contextOf(webhookId: string): string {
+  return `webhook:${webhookId}`;
+}

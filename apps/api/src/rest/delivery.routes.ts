@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Scopes } from '../modules/auth/scope.ts';
+import type { DeliveryService } from '../modules/deliveries/delivery.service.ts';
+import {
+  deliveryAnswer,
+  deliveryDetailAnswer,
+  deliveryStatus,
+  toAttemptAnswer,
+  toDeliveryAnswer,
+} from './delivery.schemas.ts';
+import { pageOf, toList } from './page.ts';
+import { type Route, route } from './route.ts';
+import { idParams, isoTime, listOf, pageQuery, tenantQuery } from './schemas.ts';
+
+const deliveriesQuery = pageQuery.extend({
+  status: deliveryStatus.optional(),
+  webhook_id: z.string().max(100).optional(),
+  event_type: z.string().max(200).optional(),
+  event_id: z.string().max(500).optional().meta({ description: "The source's own id." }),
+  from: isoTime.optional(),
+  to: isoTime.optional(),
+});
+
+export function deliveryRoutes(scopes: Scopes, deliveries: DeliveryService): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/v1/deliveries',
+      summary: 'List deliveries',
+      query: deliveriesQuery,
+      answer: { status: 200, description: 'A page, newest first', schema: listOf(deliveryAnswer) },
+      errors: ['VALIDATION_FAILED', 'CURSOR_INVALID'],
+      async handle({ caller, query }) {
+        const scope = scopes.named(caller, query.tenant_id, 'read');
+        const { status, from, to, event_type: eventType, event_id: eventId } = query;
+        const filter = { status, webhookId: query.webhook_id, eventType, eventId, from, to };
+        return toList(await deliveries.list(scope, filter, pageOf(query)), toDeliveryAnswer);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/deliveries/{id}',
+      summary: 'Get a delivery with its attempts',
+      params: idParams,
+      query: tenantQuery,
+      answer: { status: 200, description: 'The delivery', schema: deliveryDetailAnswer },
+      errors: ['NOT_FOUND'],
+      async handle({ caller, params: { id } }) {
+        const scope = await scopes.owning(caller, 'delivery', id, 'read');
+        const delivery = await deliveries.get(scope, id);
+        const attempts = await deliveries.attempts(scope, delivery.id);
+        return { ...toDeliveryAnswer(delivery), attempts: attempts.map(toAttemptAnswer) };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/deliveries/{id}/replay',
+      summary: 'Replay a dead delivery',
+      description: 'One that is not dead stays as it is: `replayed` is false.',
+      params: idParams,
+      query: tenantQuery,
+      answer: {
+        status: 200,
+        description: 'The delivery as it is now',
+        schema: deliveryAnswer.extend({ replayed: z.boolean() }).meta({ id: 'ReplayedDelivery' }),
+      },
+      errors: ['NOT_FOUND'],
+      async handle({ caller, params: { id } }) {
+        const scope = await scopes.owning(caller, 'delivery', id, 'write');
+        const { delivery, replayed } = await deliveries.replay(scope, id);
+        return { ...toDeliveryAnswer(delivery), replayed };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,77 @@
+import { ERROR_CATALOGUE, type ErrorCode } from '@posthorn/domain';
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { Route } from './route.ts';
+import { errorEnvelope } from './schemas.ts';
+
+const COMMON_ERRORS: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];
+
+/** The description of the REST surface, made of the schemas that requests are checked with. */
+export function openApiDocument(
+  routes: readonly Route[],
+  info: { version: string },
+): ReturnType<typeof createDocument> {
+  const paths: NonNullable<ZodOpenApiObject['paths']> = {};
+  for (const definition of routes) {
+    const { method, path, summary, description } = definition;
+    paths[path] = {
+      ...paths[path],
+      [method]: {
+        summary,
+        ...(description ? { description } : {}),
+        ...(definition.isPublic ? { security: [] } : {}),
+        requestParams: {
+          ...(definition.params ? { path: definition.params } : {}),
+          ...(definition.query ? { query: definition.query } : {}),
+        },
+        ...(definition.body
+          ? {
+              requestBody: {
+                required: !definition.isBodyOptional,
+                content: { 'application/json': { schema: definition.body } },
+              },
+            }
+          : {}),
+        responses: responsesOf(definition),
+      },
+    };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Posthorn',
+      version: info.version,
+      description: 'The REST surface of Posthorn. All else is GraphQL, at `/graphql`.',
+    },
+    security: [{ bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token of `POST /api/v1/auth/token`, or an API key (`ph_…`).',
+        },
+      },
+    },
+  });
+}
+
+function responsesOf({ answer, errors, isPublic }: Route): ZodOpenApiResponsesObject {
+  const byStatus = Map.groupBy(
+    [...errors, ...(isPublic ? [] : COMMON_ERRORS)],
+    (code) => ERROR_CATALOGUE[code].status,
+  );
+  const responses: ZodOpenApiResponsesObject = {
+    [`${answer.status}` as '200']: {
+      description: answer.description,
+      ...(answer.schema ? { content: { 'application/json': { schema: answer.schema } } } : {}),
+    },
+  };
+  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
+    responses[`${status}` as '400'] = {
+      description: [...new Set(codes)].join(', '),
+      content: { 'application/json': { schema: errorEnvelope } },
+    };
+  }
+  return responses;
+}

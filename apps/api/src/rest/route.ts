@@ -1,0 +1,114 @@
+import { type ErrorCode, type ErrorDetail, PosthornError } from '@posthorn/domain';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { Authenticator } from '../modules/auth/authenticator.ts';
+import type { Caller } from '../modules/auth/caller.ts';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** One call of the REST surface: what it takes and answers, for requests and for openapi.json alike. */
+export interface Route {
+  method: Method;
+  /** As OpenAPI writes it: `/api/v1/webhooks/{id}`. */
+  path: string;
+  summary: string;
+  description?: string;
+  /** Whether a caller has to prove who they are. */
+  isPublic?: boolean;
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Whether the body may be left out: then it is `{}`. */
+  isBodyOptional?: boolean;
+  answer: { status: number; description: string; schema?: z.ZodType };
+  errors: readonly ErrorCode[];
+  handle(request: RouteRequest): Promise<unknown>;
+}
+
+interface RouteRequest {
+  caller: Caller;
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  reply: FastifyReply;
+  address: string;
+}
+
+interface RouteDefinition<Params, Query, Body>
+  extends Omit<Route, 'params' | 'query' | 'body' | 'handle'> {
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  handle(request: {
+    /** Nobody, where the route is public. */
+    caller: Caller;
+    params: Parsed<Params>;
+    query: Parsed<Query>;
+    body: Parsed<Body>;
+    reply: FastifyReply;
+    address: string;
+  }): Promise<unknown>;
+}
+
+/** Ties a route's handler to the types of its schemas. */
+export function route<
+  Params extends z.ZodObject | undefined = undefined,
+  Query extends z.ZodObject | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(definition: RouteDefinition<Params, Query, Body>): Route {
+  // The registered handler parses with these very schemas before it calls `handle`.
+  return definition as unknown as Route;
+}
+
+const NOBODY: Caller = {
+  kind: 'account',
+  id: '',
+  accountId: null,
+  email: null,
+  name: '',
+  isOperator: false,
+  memberships: [],
+};
+
+/** Puts routes into the app: authenticate, parse, handle, answer. */
+export function registerRoutes(
+  app: FastifyInstance,
+  routes: readonly Route[],
+  authenticator: Authenticator,
+): void {
+  for (const definition of routes) {
+    app.route({
+      method: definition.method.toUpperCase(),
+      url: definition.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      handler: async (request, reply) => {
+        const caller = definition.isPublic
+          ? NOBODY
+          : await authenticator.authenticate(request.headers.authorization);
+        reply.code(definition.answer.status);
+        const parsed = parseRequest(definition, request);
+        return definition.handle({ caller, ...parsed, reply, address: request.ip });
+      },
+    });
+  }
+}
+
+function parseRequest(definition: Route, request: FastifyRequest) {
+  const body = definition.isBodyOptional ? (request.body ?? {}) : request.body;
+  if (definition.body && body === undefined) throw new PosthornError('EMPTY_BODY');
+  return {
+    params: definition.params && parse(definition.params, request.params),
+    query: definition.query && parse(definition.query, request.query),
+    body: definition.body && parse(definition.body, body),
+  };
+}
+
+function parse(schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new PosthornError('VALIDATION_FAILED', { details: result.error.issues.map(toDetail) });
+}
+
+function toDetail({ path, message }: z.core.$ZodIssue): ErrorDetail {
+  return { path: path.map(String).join('.'), message };
+}

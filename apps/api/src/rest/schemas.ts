@@ -1,0 +1,62 @@
+import { isUuid } from '@posthorn/domain';
+import { z } from 'zod';
+
+/** Schemas that several calls share. Names in `meta.id` are those in openapi.json. */
+
+export const errorEnvelope = z
+  .object({
+    error: z.object({
+      code: z.string().meta({ description: 'Stable; all are listed in docs/errors.md.' }),
+      message: z.string(),
+      details: z.array(
+        z.object({
+          path: z.string().optional(),
+          message: z.string(),
+          code: z.string().optional(),
+        }),
+      ),
+      error_id: z.string().optional(),
+    }),
+  })
+  .meta({ id: 'Error' });
+
+const uuidText = z
+  .string()
+  .refine(isUuid, 'Must be a UUID.')
+  .transform((text) => text.toLowerCase())
+  .meta({ override: { type: 'string', format: 'uuid' } });
+
+/** An operator names the tenant; others have theirs. */
+export const tenantId = uuidText.optional().meta({
+  description: 'The tenant, where the caller may act for several; operators have to name it.',
+});
+
+export const tenantQuery = z.object({ tenant_id: tenantId });
+
+/** An id that is no UUID belongs to nothing: NOT_FOUND, not a fault of the request. */
+export const idParams = z.object({ id: z.string().max(200) });
+
+export const isoTime = z
+  .string()
+  .refine((text) => ISO.test(text) && !Number.isNaN(Date.parse(text)), 'Must be an ISO 8601 time.')
+  .transform((text) => new Date(text))
+  .meta({ override: { type: 'string', format: 'date-time' } });
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+
+export const pageQuery = z.object({
+  tenant_id: tenantId,
+  cursor: z.string().max(100).optional().meta({ description: '`next_cursor` of the page before.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+export const timeText = z.string().meta({ format: 'date-time' });
+export const idText = z.string().meta({ format: 'uuid' });
+
+/** A page of a list, newest first. */
+export function listOf(item: z.ZodType) {
+  return z.object({
+    data: z.array(item),
+    next_cursor: z.string().nullable().meta({ description: 'Null: this was the last page.' }),
+  });
+}

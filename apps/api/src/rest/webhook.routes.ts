@@ -1,0 +1,163 @@
+import type { ErrorCode } from '@posthorn/domain';
+import { z } from 'zod';
+import type { Scopes } from '../modules/auth/scope.ts';
+import type { PublishService } from '../modules/events/publish.service.ts';
+import type { WebhookService } from '../modules/webhooks/webhook.service.ts';
+import { pageOf, toList } from './page.ts';
+import { type Route, route } from './route.ts';
+import { idParams, idText, listOf, pageQuery, tenantQuery } from './schemas.ts';
+import {
+  createdWebhookAnswer,
+  createWebhookBody,
+  toWebhookAnswer,
+  toWebhookChanges,
+  updateWebhookBody,
+  webhookAnswer,
+} from './webhook.schemas.ts';
+
+const REGISTRATION_ERRORS: readonly ErrorCode[] = [
+  'VALIDATION_FAILED',
+  'CALLBACK_URL_INVALID',
+  'CALLBACK_URL_NOT_RESOLVED',
+  'CALLBACK_ADDRESS_BLOCKED',
+  'EVENT_TYPE_UNKNOWN',
+  'FILTER_INVALID',
+  'PUBLIC_KEY_INVALID',
+  'HEADER_NOT_ALLOWED',
+];
+const statusFilter = z.object({ status: z.enum(['active', 'inactive', 'disabled']).optional() });
+
+export function webhookRoutes(parts: {
+  scopes: Scopes;
+  webhooks: WebhookService;
+  publishing: PublishService;
+}): Route[] {
+  const { scopes, webhooks, publishing } = parts;
+  return [
+    route({
+      method: 'post',
+      path: '/api/v1/webhooks',
+      summary: 'Register a webhook',
+      description:
+        'A HEAD request is sent to the URL; if nothing answers it is registered all the same, with `callback_url_verified: false` and the reason.',
+      body: createWebhookBody,
+      answer: { status: 200, description: 'The webhook', schema: createdWebhookAnswer },
+      errors: REGISTRATION_ERRORS,
+      async handle({ caller, body }) {
+        const scope = scopes.named(caller, body.tenant_id, 'write');
+        const { tenant_id: _, callback_url: callbackUrl, ...settings } = body;
+        const changes = toWebhookChanges(settings);
+        const { webhook, signingSecret } = await webhooks.create(scope, {
+          ...changes,
+          callbackUrl,
+        });
+        return { ...toWebhookAnswer(webhook), signing_secret: signingSecret };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/webhooks',
+      summary: 'List webhooks',
+      query: pageQuery.extend(statusFilter.shape),
+      answer: { status: 200, description: 'A page, newest first', schema: listOf(webhookAnswer) },
+      errors: ['CURSOR_INVALID'],
+      async handle({ caller, query }) {
+        const scope = scopes.named(caller, query.tenant_id, 'read');
+        const page = await webhooks.list(scope, { status: query.status }, pageOf(query));
+        return toList(page, toWebhookAnswer);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/v1/webhooks/{id}',
+      summary: 'Get a webhook',
+      params: idParams,
+      query: tenantQuery,
+      answer: { status: 200, description: 'The webhook', schema: webhookAnswer },
+      errors: ['NOT_FOUND'],
+      async handle({ caller, params: { id } }) {
+        const scope = await scopes.owning(caller, 'webhook', id, 'read');
+        return toWebhookAnswer(await webhooks.get(scope, id));
+      },
+    }),
+    route({
+      method: 'patch',
+      path: '/api/v1/webhooks/{id}',
+      summary: 'Change a webhook',
+      description: 'Activating a webhook releases the deliveries that were held for it.',
+      params: idParams,
+      query: tenantQuery,
+      body: updateWebhookBody,
+      answer: { status: 200, description: 'The webhook', schema: webhookAnswer },
+      errors: ['NOT_FOUND', ...REGISTRATION_ERRORS],
+      async handle({ caller, params: { id }, body }) {
+        const scope = await scopes.owning(caller, 'webhook', id, 'write');
+        return toWebhookAnswer(await webhooks.update(scope, id, toWebhookChanges(body)));
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/api/v1/webhooks/{id}',
+      summary: 'Delete a webhook',
+      description: 'What was not delivered yet is discarded; what was sent stays to be seen.',
+      params: idParams,
+      query: tenantQuery,
+      answer: { status: 204, description: 'It is gone' },
+      errors: ['NOT_FOUND'],
+      async handle({ caller, params: { id }, reply }) {
+        await webhooks.delete(await scopes.owning(caller, 'webhook', id, 'write'), id);
+        return reply.send();
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/webhooks/{id}/rotate-secret',
+      summary: 'Rotate the signing secret',
+      description:
+        'The old secret signs beside the new one for the grace period, a day by default.',
+      params: idParams,
+      query: tenantQuery,
+      body: z.strictObject({
+        grace_period_s: z
+          .number()
+          .int()
+          .nullish()
+          .meta({ description: '0: at once; at most 30 days.' }),
+      }),
+      isBodyOptional: true,
+      answer: {
+        status: 200,
+        description: 'The new secret',
+        schema: z.object({ webhook_id: idText, signing_secret: z.string() }),
+      },
+      errors: ['NOT_FOUND', 'VALIDATION_FAILED'],
+      async handle({ caller, params: { id }, body }) {
+        const scope = await scopes.owning(caller, 'webhook', id, 'write');
+        const graceS = body.grace_period_s ?? undefined;
+        const { webhook, signingSecret } = await webhooks.rotateSecret(scope, id, graceS);
+        return { webhook_id: webhook.id, signing_secret: signingSecret };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/api/v1/webhooks/{id}/test',
+      summary: 'Send a test event',
+      description: 'An event with sample data, to this webhook only.',
+      params: idParams,
+      query: tenantQuery,
+      body: z.strictObject({ event_type: z.string().nullish() }),
+      isBodyOptional: true,
+      answer: {
+        status: 202,
+        description: 'It is on its way',
+        schema: z.object({ event_id: z.string(), id: idText, delivery_id: idText }),
+      },
+      errors: ['NOT_FOUND', 'VALIDATION_FAILED', 'OVERLOADED', 'SERVICE_UNAVAILABLE'],
+      async handle({ caller, params: { id }, body }) {
+        const scope = await scopes.owning(caller, 'webhook', id, 'write');
+        const { event, delivery } = await publishing.sendTest(scope, id, body.event_type);
+        return { event_id: event.eventId, id: event.id, delivery_id: delivery.id };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,131 @@
+import type { WebhookRow } from '@posthorn/db';
+import { z } from 'zod';
+import type { WebhookChanges } from '../modules/webhooks/webhook-changes.ts';
+import { idText, tenantId, timeText } from './schemas.ts';
+
+/** Bounds are those of the registration's own checks, which GraphQL shares; here are the shapes. */
+const retryConfig = z.strictObject({
+  max_retries: z.number().int().nullish().meta({ description: '0 to 50; 5.' }),
+  initial_delay_ms: z.number().int().nullish().meta({ description: '100 ms to 1 h; 1,000.' }),
+  max_delay_ms: z.number().int().nullish().meta({ description: 'At most 24 h; 30,000.' }),
+  backoff_multiplier: z.number().nullish().meta({ description: '1 to 10; 2.' }),
+});
+
+const settings = {
+  description: z.string().nullish(),
+  event_types: z.array(z.string()).nullish().meta({
+    description: 'Names of the catalogue, patterns (`order.*`) or `*`; none: every type.',
+  }),
+  trigger_conditions: z
+    .strictObject({ filters: z.record(z.string(), z.unknown()).nullish() })
+    .nullish(),
+  retry_config: retryConfig.nullish(),
+  rate_limit: z.strictObject({ requests_per_minute: z.number().int().nullish() }).nullish(),
+  public_key: z
+    .union([z.string(), z.record(z.string(), z.unknown())])
+    .nullish()
+    .meta({ description: 'RSA of at least 2,048 bits: PEM, or a JWK.' }),
+  encrypted_fields: z.array(z.string()).nullish().meta({
+    description:
+      '`data` or paths in it; need a public key. While encryption is not available, deliveries are held (ENCRYPTION_UNAVAILABLE), never sent in clear.',
+  }),
+  headers: z.record(z.string(), z.unknown()).nullish(),
+};
+
+export const createWebhookBody = z
+  .strictObject({ tenant_id: tenantId, callback_url: z.string(), ...settings })
+  .meta({ id: 'CreateWebhook' });
+
+export const updateWebhookBody = z
+  .strictObject({
+    callback_url: z.string().optional(),
+    status: z.enum(['active', 'inactive']).optional(),
+    ...settings,
+  })
+  .meta({
+    id: 'UpdateWebhook',
+    description: 'What is left out stays; null brings back the default.',
+  });
+
+export const webhookAnswer = z
+  .object({
+    webhook_id: idText,
+    tenant_id: idText,
+    callback_url: z.string(),
+    description: z.string(),
+    status: z.enum(['active', 'inactive', 'disabled']),
+    status_reason: z.string().nullable(),
+    event_types: z.array(z.string()),
+    trigger_conditions: z.object({ filters: z.record(z.string(), z.unknown()) }).nullable(),
+    retry_config: z.object({
+      max_retries: z.number().int(),
+      initial_delay_ms: z.number().int(),
+      max_delay_ms: z.number().int(),
+      backoff_multiplier: z.number(),
+    }),
+    rate_limit: z.object({ requests_per_minute: z.number().int() }),
+    public_key: z.string().nullable(),
+    encrypted_fields: z.array(z.string()),
+    headers: z.record(z.string(), z.string()),
+    callback_url_verified: z.boolean(),
+    callback_url_error: z.string().nullable(),
+    created_at: timeText,
+    updated_at: timeText,
+  })
+  .meta({ id: 'Webhook' });
+
+export const createdWebhookAnswer = webhookAnswer
+  .extend({
+    signing_secret: z.string().meta({ description: 'Shown here and by rotation only.' }),
+  })
+  .meta({ id: 'CreatedWebhook' });
+
+/** What a request says, in the terms of the service. */
+export function toWebhookChanges(body: z.output<typeof updateWebhookBody>): WebhookChanges {
+  const { trigger_conditions: conditions, retry_config: retry, rate_limit: rate } = body;
+  const key = body.public_key;
+  return {
+    callbackUrl: body.callback_url,
+    status: body.status,
+    description: body.description,
+    eventTypes: body.event_types,
+    filters: conditions === null ? null : conditions?.filters,
+    retryConfig: retry && {
+      maxRetries: retry.max_retries,
+      initialDelayMs: retry.initial_delay_ms,
+      maxDelayMs: retry.max_delay_ms,
+      backoffMultiplier: retry.backoff_multiplier,
+    },
+    requestsPerMinute: rate === null ? null : rate?.requests_per_minute,
+    publicKey: typeof key === 'object' && key !== null ? JSON.stringify(key) : key,
+    encryptedFields: body.encrypted_fields,
+    headers: body.headers,
+  };
+}
+
+export function toWebhookAnswer(row: WebhookRow): z.output<typeof webhookAnswer> {
+  return {
+    webhook_id: row.id,
+    tenant_id: row.tenantId,
+    callback_url: row.callbackUrl,
+    description: row.description,
+    status: row.status,
+    status_reason: row.statusReason ?? null,
+    event_types: row.eventTypes,
+    trigger_conditions: row.filters ? { filters: row.filters } : null,
+    retry_config: {
+      max_retries: row.maxRetries,
+      initial_delay_ms: row.initialDelayMs,
+      max_delay_ms: row.maxDelayMs,
+      backoff_multiplier: row.backoffMultiplier,
+    },
+    rate_limit: { requests_per_minute: row.requestsPerMinute },
+    public_key: row.publicKey ?? null,
+    encrypted_fields: row.encryptedFields,
+    headers: row.headers,
+    callback_url_verified: row.callbackUrlVerified,
+    callback_url_error: row.callbackUrlError ?? null,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
