@@ -10,7 +10,7 @@ export interface RestWebhook {
 
 /** A delivery as the REST API shows it, as far as the demo looks. */
 export interface RestDelivery {
-  readonly id: string;
+  readonly delivery_id: string;
   readonly status: string;
   readonly attempt_count: number;
 }
