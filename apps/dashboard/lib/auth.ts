@@ -5,6 +5,11 @@ import { readEnv } from './env.ts';
 import { signInAtApi } from './sign-in.ts';
 
 declare module 'next-auth' {
+  interface Session {
+    /** When the API's token ends, ISO 8601; `expires` is next-auth's own and not given to pages. */
+    endsAt: string;
+  }
+
   interface User {
     /** The API's token. It travels from `authorize` to the cookie and to no page. */
     apiToken: string;
@@ -59,8 +64,8 @@ export function authOptions(): NextAuthOptions {
         return { ...token, apiToken: user.apiToken, apiTokenExpiresAt: user.apiTokenExpiresAt };
       },
       session({ session, token }) {
-        const apiExpiry = token.apiTokenExpiresAt ?? session.expires;
-        return { user: { email: token.email }, expires: apiExpiry };
+        const endsAt = token.apiTokenExpiresAt ?? session.expires;
+        return { user: { email: token.email }, endsAt, expires: session.expires };
       },
     },
   };
@@ -69,5 +74,5 @@ export function authOptions(): NextAuthOptions {
 /** Whether this request comes from someone whose sign-in still holds. */
 export async function isSignedIn(): Promise<boolean> {
   const session = await getServerSession(authOptions());
-  return session !== null && Date.parse(session.expires) > Date.now();
+  return session !== null && Date.parse(session.endsAt) > Date.now();
 }

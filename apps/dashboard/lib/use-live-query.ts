@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import { type AnyVariables, type TypedDocumentNode, useQuery } from 'urql';
 import { usePolling } from './use-polling.ts';
 
@@ -23,11 +23,18 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(options: {
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
   usePolling(refresh, everyMs, live && !pause);
+  // A refresh that failed must not take away what is on the screen.
+  const question = JSON.stringify(options.variables);
+  const last = useRef<{ question: string; data: Data } | null>(null);
+  if (result.data) last.current = { question, data: result.data };
+  const kept = last.current?.question === question ? last.current.data : undefined;
+  const data = result.data ?? kept;
   return {
-    data: result.data,
+    data,
+    /** Why the latest request failed; `data` may still be there from before. */
     error: result.error,
     /** Nothing to show yet. */
-    loading: result.fetching && result.data === undefined,
+    loading: result.fetching && data === undefined,
     refresh,
   };
 }

@@ -6,9 +6,12 @@ import { Button } from './button.tsx';
 /** Turns live refresh on and off, and says which of the two it is. */
 export function LiveToggle({
   live,
+  failing = false,
   onChange,
 }: {
   live: boolean;
+  /** The last refresh failed: what is shown is older than it should be. */
+  failing?: boolean;
   onChange: (live: boolean) => void;
 }) {
   return (
@@ -22,8 +25,8 @@ export function LiveToggle({
       }
       onClick={() => onChange(!live)}
     >
-      <Dot tone={live ? 'ok' : 'neutral'} pulse={live} />
-      {live ? 'Live' : 'Paused'}
+      <Dot tone={live ? (failing ? 'bad' : 'ok') : 'neutral'} pulse={live} />
+      {live ? (failing ? 'Reconnecting' : 'Live') : 'Paused'}
     </Button>
   );
 }

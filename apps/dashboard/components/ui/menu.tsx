@@ -10,7 +10,7 @@ export const POP_PANEL =
 
 /** The looks of one choice in a menu or list. */
 export const POP_ITEM =
-  'flex min-h-7.5 w-full cursor-default items-center gap-2 rounded-md px-2 py-1 text-left text-sm text-ink outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-ink-3';
+  'flex min-h-7.5 w-full cursor-default items-center gap-2 rounded-md px-2 py-1 text-left text-sm text-ink outline-none select-none data-[highlighted]:bg-selected data-[disabled]:opacity-50 [&_svg]:size-3.5 [&_svg]:shrink-0 [&_svg]:text-ink-3';
 
 /** A menu that opens from a button. */
 export function Menu({

@@ -66,7 +66,7 @@ function AttemptItem({ attempt, isLatest }: { attempt: Attempt; isLatest: boolea
         />
         <span className="w-20 font-medium tabular-nums">Attempt {attempt.number}</span>
         <Badge tone={outcome.tone}>{outcome.label}</Badge>
-        <span className="min-w-0 flex-1 truncate text-ink-2">{words}</span>
+        <span className="min-w-0 flex-1 truncate text-ink-2">{open ? null : words}</span>
         <span className="text-ink-3 tabular-nums">{formatDuration(attempt.durationMs)}</span>
         <Time
           value={attempt.startedAt}

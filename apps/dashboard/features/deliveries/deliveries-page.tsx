@@ -56,7 +56,11 @@ export function DeliveriesPage() {
       <FilterBar
         active={filtered}
         onClear={clear}
-        end={page.isFirst && <LiveToggle live={live} onChange={setLive} />}
+        end={
+          page.isFirst && (
+            <LiveToggle live={live} failing={error !== undefined} onChange={setLive} />
+          )
+        }
       >
         <FilterSelect
           name="Status"

@@ -81,6 +81,11 @@ export const DELIVERY_COLUMNS_OF_EVENT: Column<DeliveryRowData>[] = [
   created,
 ];
 
+/** What a webhook is called: its description, or its URL without the scheme. */
+export function webhookName(webhook: { callbackUrl: string; description: string }): string {
+  return webhook.description || webhook.callbackUrl.replace(/^https?:\/\//, '');
+}
+
 /** A webhook by its description, or by its URL when it has none. */
 export function WebhookName({
   webhook,
@@ -89,7 +94,7 @@ export function WebhookName({
 }) {
   return (
     <span title={webhook.callbackUrl} className="block truncate">
-      {webhook.description || webhook.callbackUrl.replace(/^https?:\/\//, '')}
+      {webhookName(webhook)}
     </span>
   );
 }

@@ -14,11 +14,12 @@ import { EmptyState, ErrorState, Notice } from '../../components/ui/states.tsx';
 import { Time } from '../../components/ui/time.tsx';
 import type { DeliveryQuery as DeliveryQueryResult } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
+import { useNow } from '../../lib/now.tsx';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { DeliveryQuery, ReplayDeliveryMutation } from './deliveries.queries.ts';
-import { WebhookName } from './delivery-columns.tsx';
+import { webhookName } from './delivery-columns.tsx';
 import { DeliveryStatusBadge } from './delivery-status.tsx';
 import { DEAD_REASONS } from './delivery-words.ts';
 
@@ -92,9 +93,9 @@ export function DeliveryPage({ id }: { id: string }) {
                 value: (
                   <Link
                     href={`${tenant.base}/webhooks/${delivery.webhook.id}`}
-                    className="inline-block max-w-full underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+                    className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
                   >
-                    <WebhookName webhook={delivery.webhook} />
+                    {webhookName(delivery.webhook)}
                   </Link>
                 ),
               },
@@ -118,6 +119,9 @@ export function DeliveryPage({ id }: { id: string }) {
 }
 
 function NextStep({ delivery }: { delivery: Delivery }) {
+  const nowMs = useNow();
+  const dueMs = delivery.nextAttemptAt ? Date.parse(delivery.nextAttemptAt) : null;
+  const isAhead = nowMs !== null && dueMs !== null && dueMs > nowMs;
   if (delivery.status === 'HELD') return 'Held while its webhook is paused.';
   if (!isUnderWay(delivery)) return null;
   return (
@@ -125,10 +129,10 @@ function NextStep({ delivery }: { delivery: Delivery }) {
       <Dot tone="info" pulse />
       {delivery.status === 'QUEUED' && 'Being sent.'}
       {delivery.status === 'PENDING' &&
-        (delivery.nextAttemptAt ? (
+        (isAhead ? (
           <span>
             {delivery.attemptCount === 0 ? 'First attempt ' : 'Next attempt '}
-            <Time value={delivery.nextAttemptAt} />.
+            <Time value={delivery.nextAttemptAt ?? ''} />.
           </span>
         ) : (
           'Waits for its turn.'

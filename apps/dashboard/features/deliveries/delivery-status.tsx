@@ -1,6 +1,9 @@
+'use client';
+
 import { Badge } from '../../components/ui/badge.tsx';
 import { Time } from '../../components/ui/time.tsx';
 import type { DeliveryStatus } from '../../gql/graphql.ts';
+import { useNow } from '../../lib/now.tsx';
 import { DELIVERY_STATUS } from './delivery-words.ts';
 
 /** A delivery's status; its title says what it means. */
@@ -21,7 +24,9 @@ export function NextAttempt({
   status: DeliveryStatus;
   nextAttemptAt?: string | null;
 }) {
+  const nowMs = useNow();
   if (status !== 'PENDING' || !nextAttemptAt) return null;
+  if (nowMs !== null && Date.parse(nextAttemptAt) <= nowMs) return <span>due now</span>;
   return (
     <span>
       next <Time value={nextAttemptAt} />

@@ -31,7 +31,7 @@ export const DELIVERY_STATUS_OPTIONS = (
 export const DEAD_REASONS: Record<string, string> = {
   RETRIES_EXHAUSTED: 'Retries exhausted',
   REJECTED: 'Rejected by the receiver',
-  GONE: 'Receiver is gone (410)',
+  GONE: 'Receiver is gone',
   ADDRESS_BLOCKED: 'Address blocked',
   URL_NOT_ALLOWED: 'URL not allowed',
 };
@@ -70,9 +70,9 @@ export function adviceOf(httpStatus: number): string | null {
     return 'The receiver refuses the request. Check its authentication and the signature check.';
   }
   if (httpStatus === 404) return 'The receiver knows no such path. Check the callback URL.';
-  if (httpStatus === 408) return 'The receiver gave up waiting. It is tried again.';
+  if (httpStatus === 408) return 'The receiver gave up waiting for the request.';
   if (httpStatus === 410) return 'The receiver is gone for good, so the webhook was disabled.';
-  if (httpStatus === 429) return 'The receiver asks to slow down. It is tried again later.';
+  if (httpStatus === 429) return 'The receiver asks to slow down.';
   if (httpStatus < 500) return 'The receiver rejects this request. Trying again would not help.';
-  return 'The receiver failed while handling the request. It is tried again.';
+  return 'The receiver failed while handling the request.';
 }

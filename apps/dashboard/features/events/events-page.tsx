@@ -101,7 +101,11 @@ export function EventsPage() {
       <FilterBar
         active={filtered}
         onClear={() => set({ type: null, event: null, time: null, match: null, ...FIRST_PAGE })}
-        end={page.isFirst && <LiveToggle live={live} onChange={setLive} />}
+        end={
+          page.isFirst && (
+            <LiveToggle live={live} failing={error !== undefined} onChange={setLive} />
+          )
+        }
       >
         <FilterText
           label="Event ID"

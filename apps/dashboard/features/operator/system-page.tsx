@@ -45,7 +45,7 @@ export function SystemPage() {
             {health.ok ? 'All well' : 'Needs attention'}
           </Badge>
         }
-        actions={<LiveToggle live={live} onChange={setLive} />}
+        actions={<LiveToggle live={live} failing={error !== undefined} onChange={setLive} />}
       />
       <div className="flex flex-col gap-5">
         {error && (
@@ -74,7 +74,7 @@ export function SystemPage() {
             name="Oldest"
             value={typeof age === 'number' ? formatSpan(age) : '–'}
             tone={typeof age === 'number' && age > OLD_PENDING_S ? 'warn' : undefined}
-            detail={typeof age === 'number' ? 'waits since' : 'nothing waits'}
+            detail={typeof age === 'number' ? 'waited so far' : 'nothing waits'}
           />
           <Figure name="Batches" value={formatCount(health.openBatches)} detail="being sent" />
         </Figures>

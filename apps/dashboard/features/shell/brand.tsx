@@ -10,8 +10,9 @@ export function BrandMark({ className }: { className?: string }) {
         strokeLinecap="round"
         strokeLinejoin="round"
       >
-        <circle cx="14.5" cy="17" r="5.6" />
-        <path d="M5.5 11.4h9c5 0 7.6-1.2 11-4v11.2" />
+        <circle cx="13.5" cy="17.4" r="5.4" />
+        <path d="M4.6 12h16" />
+        <path d="M20.6 12 27 7.6v8.8z" fill="#e6ae45" />
       </g>
     </svg>
   );

@@ -51,7 +51,10 @@ export function Sidebar() {
       <div className="md:mb-4">
         <TenantSwitcher current={current ?? null} />
       </div>
-      <nav aria-label="Main" className="flex flex-wrap gap-0.5 md:flex-col">
+      <nav
+        aria-label="Main"
+        className="order-last flex basis-full gap-0.5 overflow-x-auto md:order-none md:basis-auto md:flex-col"
+      >
         {current && placesOfTenant(`/t/${current}`).map((p) => <NavLink key={p.href} {...p} />)}
         {viewer.isOperator && (
           <>
@@ -79,7 +82,7 @@ function NavLink({ href, label, icon: Icon }: Place) {
       href={href}
       aria-current={isCurrent ? 'page' : undefined}
       className={cn(
-        'flex h-7.5 items-center gap-2.5 rounded-md px-2 font-medium transition-colors',
+        'flex h-7.5 shrink-0 items-center gap-2.5 rounded-md px-2 font-medium transition-colors',
         isCurrent ? 'bg-selected text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
       )}
     >

@@ -64,9 +64,14 @@ function Switcher({ name, slug }: { name: string; slug: string | null }) {
         aria-label={`Tenant: ${name}`}
         className="flex h-8 w-full max-w-56 items-center gap-2 rounded-md border border-line-strong bg-surface px-2 font-medium transition-colors hover:bg-hover"
       >
-        <span className="flex size-4.5 shrink-0 items-center justify-center rounded bg-brass-soft font-semibold text-2xs text-brass">
-          {name.slice(0, 1).toUpperCase()}
-        </span>
+        {slug !== null && (
+          <span
+            aria-hidden
+            className="flex size-4.5 shrink-0 items-center justify-center rounded bg-brass-soft font-semibold text-2xs text-brass"
+          >
+            {name.slice(0, 1).toUpperCase()}
+          </span>
+        )}
         <span className="min-w-0 flex-1 truncate text-left">{name}</span>
         <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-3" />
       </Popover.Trigger>

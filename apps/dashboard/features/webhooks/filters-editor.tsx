@@ -20,6 +20,25 @@ type PreviewState =
   | { kind: 'fault'; message: string }
   | { kind: 'answer'; preview: Preview };
 
+const OPERATORS: Record<string, string> = {
+  eq: '=',
+  ne: '≠',
+  gt: '>',
+  gte: '≥',
+  lt: '<',
+  lte: '≤',
+  in: 'is one of',
+  nin: 'is none of',
+  contains: 'contains',
+  starts_with: 'starts with',
+  exists: 'exists',
+};
+
+/** An operator as people read it: `gt`, `_gt` and `$gt` are all `>`. */
+function operatorInWords(operator: string): string {
+  return OPERATORS[operator.replace(/^[_$]/, '')] ?? operator;
+}
+
 const EXAMPLE = '{\n  "amount": 4200,\n  "currency": "USD",\n  "customer": { "country": "DE" }\n}';
 
 /** Asks the API, shortly after typing stops, whether the filters let the sample through. */
@@ -119,7 +138,7 @@ export function FiltersEditor({
           </Button>
         )}
       </div>
-      <output aria-live="polite" className="md:col-span-2">
+      <output aria-live="polite" className="empty:hidden md:col-span-2">
         {preview.kind === 'fault' && <p className="text-warn text-xs">{preview.message}</p>}
         {preview.kind === 'answer' && <PreviewResult preview={preview.preview} />}
       </output>
@@ -150,7 +169,7 @@ function PreviewResult({ preview }: { preview: Preview }) {
               <X aria-label="Does not hold" className="size-3.5 text-bad" />
             )}
             <Mono>{condition.path}</Mono>
-            <span className="text-ink-3">{condition.operator}</span>
+            <span className="text-ink-3">{operatorInWords(condition.operator)}</span>
             <Mono>{JSON.stringify(condition.expected)}</Mono>
             {!condition.holds && (
               <span className="ml-auto text-ink-3">
