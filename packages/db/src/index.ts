@@ -27,3 +27,4 @@ export { INSTALLATION } from './routing/changed-versions.ts';
 export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
 export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';
 export { createRouting, type Routing } from './routing/routing.ts';
+export { type SeededInstallation, seedInstallation } from './seed/seed-installation.ts';

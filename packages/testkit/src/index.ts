@@ -1,3 +1,4 @@
+export * from './factories/index.ts';
 export type { Behaviour } from './receiver/behaviour.ts';
 export {
   type ReceivedRequest,

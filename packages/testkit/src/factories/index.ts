@@ -1,0 +1,3 @@
+export * from './catalogue.ts';
+export * from './people.ts';
+export * from './traffic.ts';
