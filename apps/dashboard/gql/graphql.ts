@@ -4,6 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** With an owner, all three of `ownerEmail`, `ownerName`, `ownerPassword`. */
 export type CreateTenantInput = {
   name: string;
   ownerEmail?: string | null | undefined;
@@ -16,31 +17,39 @@ export type CreateWebhookInput = {
   callbackUrl: string;
   description?: string | null | undefined;
   encryptedFields?: Array<string> | null | undefined;
+  /** Names and patterns; none: every type. */
   eventTypes?: Array<string> | null | undefined;
   filters?: unknown;
   headers?: unknown;
+  /** RSA, at least 2,048 bits; PEM or JWK. */
   publicKey?: string | null | undefined;
   requestsPerMinute?: number | null | undefined;
   retryConfig?: RetryConfigInput | null | undefined;
   tenantId?: string | number | null | undefined;
 };
 
+/** Every condition must hold; without any, all dead letters. */
 export type DeadLetterFilter = {
   eventType?: string | null | undefined;
+  /** Created at or after. */
   from?: string | null | undefined;
   ids?: Array<string | number> | null | undefined;
   reason?: string | null | undefined;
   tenantId?: string | number | null | undefined;
+  /** Created at or before. */
   to?: string | null | undefined;
   webhookId?: string | number | null | undefined;
 };
 
 export type DeliveryFilter = {
+  /** The source's own id of the event. */
   eventId?: string | null | undefined;
   eventType?: string | null | undefined;
+  /** Created at or after. */
   from?: string | null | undefined;
   status?: DeliveryStatus | null | undefined;
   tenantId?: string | number | null | undefined;
+  /** Created at or before. */
   to?: string | null | undefined;
   webhookId?: string | number | null | undefined;
 };
@@ -54,11 +63,15 @@ export type DeliveryStatus =
   | 'SUCCEEDED';
 
 export type EventFilter = {
+  /** The source's own id of it. */
   eventId?: string | null | undefined;
+  /** Received at or after. */
   from?: string | null | undefined;
   tenantId?: string | number | null | undefined;
+  /** Received at or before. */
   to?: string | null | undefined;
   type?: string | null | undefined;
+  /** Whether no webhook wanted it. */
   unmatched?: boolean | null | undefined;
 };
 
@@ -68,6 +81,7 @@ export type MemberRole =
   | 'OWNER'
   | 'VIEWER';
 
+/** Tried on `data`, or on a stored event. */
 export type PreviewFilterInput = {
   data?: unknown;
   eventId?: string | number | null | undefined;
@@ -80,31 +94,42 @@ export type ReplayStatus =
   | 'DONE'
   | 'RUNNING';
 
+/** What is left out has its default, or stays as it is. */
 export type RetryConfigInput = {
+  /** 1 to 10. */
   backoffMultiplier?: number | null | undefined;
+  /** 100 ms to 1 h. */
   initialDelayMs?: number | null | undefined;
+  /** At least initialDelayMs, at most 24 h. */
   maxDelayMs?: number | null | undefined;
+  /** 0 to 50. */
   maxRetries?: number | null | undefined;
 };
 
 export type TenantFilter = {
+  /** Part of the slug or the name. */
   search?: string | null | undefined;
 };
 
+/** What is left out stays as it is; null brings back the default. */
 export type UpdateWebhookInput = {
   callbackUrl?: string | null | undefined;
   description?: string | null | undefined;
   encryptedFields?: Array<string> | null | undefined;
+  /** Names and patterns; none: every type. */
   eventTypes?: Array<string> | null | undefined;
   filters?: unknown;
   headers?: unknown;
+  /** RSA, at least 2,048 bits; PEM or JWK. */
   publicKey?: string | null | undefined;
   requestsPerMinute?: number | null | undefined;
   retryConfig?: RetryConfigInput | null | undefined;
+  /** ACTIVE or INACTIVE. */
   status?: WebhookStatus | null | undefined;
 };
 
 export type WebhookFilter = {
+  /** Part of the URL or the description. */
   search?: string | null | undefined;
   status?: WebhookStatus | null | undefined;
   tenantId?: string | number | null | undefined;

@@ -6,7 +6,7 @@ const MESSAGES: Record<string, { title: string; detail: string }> = {
   },
   TOO_MANY_TRIES: {
     title: 'Too many tries',
-    detail: 'Wait a minute before you try again.',
+    detail: 'Wait a few minutes before you try again.',
   },
   API_UNREACHABLE: {
     title: 'Posthorn cannot be reached',

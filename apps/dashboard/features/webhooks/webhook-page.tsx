@@ -109,7 +109,7 @@ function Health({ webhook }: { webhook: WebhookDetailFragment }) {
         name="Failed"
         value={formatCount(health.failed)}
         tone={health.failed > 0 ? 'warn' : undefined}
-        detail="attempts, tried again"
+        detail="attempts"
       />
       <Figure
         name="Dead"
