@@ -17,6 +17,7 @@ export function normaliseTimestamp(text: string): string | null {
 function inUsualForm(text: string): string | null {
   if (!USUAL.test(text)) return null;
   const year = Number(text.slice(0, 4));
+  if (year === 0) return null;
   const day = twoDigits(text, 8);
   if (day < 1 || day > daysIn(year, twoDigits(text, 5))) return null;
   if (twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59) return null;
@@ -44,7 +45,8 @@ function inAnyForm(text: string): string | null {
   const offsetMin = (zoneH * 60 + zoneM) * (sign === '-' ? -1 : 1);
   const utc = new Date(date.getTime() - offsetMin * 60_000);
   const normal = utc.toISOString();
-  return normal.length === 24 ? normal : null; // a zone can lead out of the years 0000 to 9999
+  // A zone can lead out of the years; PostgreSQL knows no year 0000.
+  return normal.length === 24 && !normal.startsWith('0000') ? normal : null;
 }
 
 function daysIn(year: number, month: number): number {
