@@ -1,7 +1,7 @@
 import { type HotPool, runHot } from './statement.ts';
 import type { DedupWindow } from './store-events.ts';
 
-/** Who holds a key already: one probe per key and day of the window. */
+/** Who holds a key already: one probe per key and day of the window, as STORE looked (a clock may be ahead). */
 export const FIND_EVENT_KEYS = {
   name: 'find_event_keys',
   text: `
@@ -9,7 +9,7 @@ select i.tenant_id, i.event_id, k.id, encode(k.content_hash, 'hex') as hash
 from unnest($1::uuid[], $2::text[]) as i(tenant_id, event_id)
 cross join lateral (
   select k.id, k.content_hash from event_keys k
-  where k.tenant_id = i.tenant_id and k.event_id = i.event_id and k.day >= $3::date and k.day <= $4::date
+  where k.tenant_id = i.tenant_id and k.event_id = i.event_id and k.day >= $3::date and k.day <= $4::date + 1
   order by k.day limit 1
 ) k`,
 };
