@@ -2,15 +2,28 @@ import type { IngestSource } from '@posthorn/db';
 import { INGEST_LIMITS, PosthornError, parseIngestBody } from '@posthorn/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthenticateSource } from './authenticate-source.ts';
+import type { BodyBudget } from './body-budget.ts';
 import { asPosthornError, type Ingest, type IngestResult } from './ingest.ts';
+import { readBody } from './read-body.ts';
 import type { SourceThrottle } from './source-throttle.ts';
 
 /** A full array of the largest events would be 256 MB; a request may hold this much. */
 export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 
+export const INGEST_PATH = '/api/v1/events/ingest';
+
+/** Hears what becomes of requests. */
+export interface IngestObserver {
+  /** Each event of a request had its answer. */
+  onResults(source: IngestSource, results: readonly IngestResult[]): void;
+  /** A request was refused before its events were looked at. */
+  onRefused(error: PosthornError): void;
+}
+
 /**
  * `POST /api/v1/events/ingest` (contract, "REST: ingest"). The body stays bytes until its signature
- * is checked: what is verified is what was sent.
+ * is checked: what is verified is what was sent. It is read only when the key and the address are
+ * right, and there is room for it.
  */
 export function registerIngestRoute(
   app: FastifyInstance,
@@ -18,43 +31,77 @@ export function registerIngestRoute(
     authenticate: AuthenticateSource;
     ingest: Ingest;
     throttle: SourceThrottle;
+    bodyBudget: BodyBudget;
     eventBytesMax: number;
     batchEventsMax: number;
     now: () => number;
-    onResults: (source: IngestSource, results: readonly IngestResult[]) => void;
+    observer: IngestObserver;
   },
 ): void {
+  const { authenticate, observer } = options;
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
-      done(null, body);
+    // The handler reads the body itself, after it has seen the key.
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.post(INGEST_PATH, handle);
+    // Else GET would be taken for the event whose id is "ingest".
+    scope.route({
+      method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+      url: INGEST_PATH,
+      handler(_request, reply) {
+        reply.header('allow', 'POST');
+        throw new PosthornError('METHOD_NOT_ALLOWED');
+      },
     });
-    scope.post('/api/v1/events/ingest', { bodyLimit: BODY_BYTES_MAX }, handle);
   });
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const headers = request.headers as Record<string, string | undefined>;
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const nowMs = options.now();
-    let source: IngestSource;
-    try {
-      source = await options.authenticate({ headers, body, address: request.ip, nowMs });
-    } catch (error) {
-      throw asPosthornError(error);
-    }
-    const parsed = parseIngestBody(body, headers['content-type'], headers, {
-      ...INGEST_LIMITS,
-      eventBytesMax: options.eventBytesMax,
-      batchEventsMax: options.batchEventsMax,
-      nowMs,
+    const { source, events, isArray, letGo } = await take(request).catch((error: unknown) => {
+      const refusal = asPosthornError(error);
+      observer.onRefused(refusal);
+      throw refusal;
     });
-    if (!parsed.ok) throw new PosthornError(parsed.code, { details: parsed.details });
-    const waitS = options.throttle.take(source, parsed.events.length);
-    if (waitS > 0) throw new PosthornError('SOURCE_THROTTLED', { retryAfterS: waitS });
+    try {
+      const results = await options.ingest.accept(source, events);
+      observer.onResults(source, results);
+      return isArray ? answerMany(reply, results) : answerOne(reply, results[0]);
+    } finally {
+      letGo();
+    }
+  }
 
-    const results = await options.ingest.accept(source, parsed.events);
-    options.onResults(source, results);
-    return parsed.isArray ? answerMany(reply, results) : answerOne(reply, results[0]);
+  /** What a request asks for, once all that concerns it as a whole is in order. */
+  async function take(request: FastifyRequest) {
+    const headers = request.headers as Record<string, string | undefined>;
+    const source = await authenticate.identify({ headers, address: request.ip });
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      throw new PosthornError('UNSUPPORTED_MEDIA_TYPE', {
+        message: 'The body is compressed, which is not accepted.',
+        details: [{ path: 'content-encoding', message: 'must be left out' }],
+      });
+    }
+    const { bytes, letGo } = await readBody(request.raw, {
+      bytesMax: BODY_BYTES_MAX,
+      budget: options.bodyBudget,
+    });
+    try {
+      const nowMs = options.now();
+      authenticate.verify(source, { headers, body: bytes, address: request.ip, nowMs });
+      const parsed = parseIngestBody(bytes, headers['content-type'], headers, {
+        ...INGEST_LIMITS,
+        eventBytesMax: options.eventBytesMax,
+        batchEventsMax: options.batchEventsMax,
+        nowMs,
+      });
+      if (!parsed.ok) throw new PosthornError(parsed.code, { details: parsed.details });
+      const waitS = options.throttle.take(source, parsed.events.length);
+      if (waitS > 0) throw new PosthornError('SOURCE_THROTTLED', { retryAfterS: waitS });
+      return { source, letGo, events: parsed.events, isArray: parsed.isArray };
+    } catch (error) {
+      letGo();
+      throw error;
+    }
   }
 }
 

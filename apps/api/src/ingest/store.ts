@@ -5,6 +5,7 @@ import {
   type GroupCommit,
   type HotPool,
   isDataError,
+  isRaceLost,
   type NewBatch,
   type NewEvent,
   type StoredKey,
@@ -35,6 +36,8 @@ export function createStore(options: {
   bufferedEventsMax: number;
   bufferedBytesMax: number;
   now: () => number;
+  /** Hears how many events each flush carries. */
+  onFlush: (events: number) => void;
 }): GroupCommit<NewEvent, StoreAnswer> {
   const { pool, admission } = options;
 
@@ -43,11 +46,14 @@ export function createStore(options: {
     batches: NewBatch[],
     window: DedupWindow,
   ): Promise<Set<string>> {
+    const input = { events, batches, window };
+    const store = isNearMidnight(options.now()) ? storeEventsAlone : storeEvents;
     try {
-      const input = { events, batches, window };
-      return await (isNearMidnight(options.now())
-        ? storeEventsAlone(pool, input)
-        : storeEvents(pool, input));
+      return await store(pool, input).catch((error) => {
+        // A deadlock's loser left nothing behind: once more, before the senders must.
+        if (!isRaceLost(error)) throw error;
+        return store(pool, input);
+      });
     } catch (error) {
       await admission.release(batches);
       throw error;
@@ -100,7 +106,10 @@ export function createStore(options: {
   }
 
   return createGroupCommit({
-    flush,
+    flush(events) {
+      options.onFlush(events.length);
+      return flush(events);
+    },
     itemsPerFlushMax: EVENTS_PER_FLUSH_MAX,
     bytesPerFlushMax: BYTES_PER_FLUSH_MAX,
     flushesMax: FLUSHES_MAX,
@@ -110,7 +119,10 @@ export function createStore(options: {
 }
 
 function compare(event: NewEvent, stored: StoredKey | undefined): StoreAnswer {
-  if (!stored) throw new Error(`the key of event ${event.id} is taken, yet nobody holds it`);
+  if (!stored) {
+    // Its day was dropped this very moment; the others of the flush have their answers all the same.
+    return { kind: 'refused', cause: new Error(`nobody holds the key that event ${event.id} met`) };
+  }
   const kind = stored.contentHash.equals(event.contentHash) ? 'duplicate' : 'conflict';
   return { kind, id: stored.id };
 }
