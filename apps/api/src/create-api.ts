@@ -1,18 +1,15 @@
 import type { Config } from '@posthorn/config';
-import { createPeopleDatabase } from '@posthorn/db';
-import { createAddressPolicy, createKeyRing, PosthornError } from '@posthorn/domain';
+import { createEnginePool, createPeopleDatabase } from '@posthorn/db';
+import { createAddressPolicy, createKeyRing } from '@posthorn/domain';
 import { createProbe } from '@posthorn/outbound';
-import {
-  connectRedis,
-  createMaintenanceQueue,
-  createRoutingAnnouncer,
-  type RoutingAnnouncer,
-} from '@posthorn/queue';
+import { connectRedis, createMaintenanceQueue, type RoutingAnnouncer } from '@posthorn/queue';
 import { createMetrics, type Logger } from '@posthorn/telemetry';
 import { type FastifyInstance, fastify } from 'fastify';
 import { buildApiSchema } from './graphql/build-schema.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { registerGraphql } from './graphql/register-graphql.ts';
+import { createIngestParts } from './ingest/create-ingest-parts.ts';
+import { INGEST_OPENAPI } from './ingest/openapi.ts';
 import { ApiKeyResolver } from './modules/api-keys/api-key.resolver.ts';
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts';
 import { AuthResolver } from './modules/auth/auth.resolver.ts';
@@ -73,6 +70,7 @@ export interface ApiOverrides {
 }
 
 const JSON_BODY_BYTES_MAX = 1024 * 1024;
+/** People's requests and the engine have connections of their own: neither can starve the other. */
 const PEOPLE_CONNECTIONS_SHARE = 0.5;
 
 /** Constructs the API of a configuration: the only place where its parts are made. */
@@ -82,12 +80,27 @@ export async function createApi(
 ): Promise<Api> {
   const { config, logger } = options;
   const metrics = createMetrics({ process: 'api' });
+  const peopleConnections = Math.max(
+    2,
+    Math.floor(config.database.poolMax * PEOPLE_CONNECTIONS_SHARE),
+  );
   const people = createPeopleDatabase({
     url: config.database.url,
-    poolMax: Math.max(2, Math.floor(config.database.poolMax * PEOPLE_CONNECTIONS_SHARE)),
+    poolMax: peopleConnections,
+  });
+  const pool = createEnginePool({
+    url: config.database.url,
+    connectionsMax: Math.max(2, config.database.poolMax - peopleConnections),
+    name: 'posthorn-api',
+    onError: (err) => logger.warn({ err }, 'a connection to PostgreSQL broke'),
   });
   const onRedisError = (err: Error) => logger.debug({ err }, 'Redis is not reachable');
   const redis = connectRedis({ nodes: config.redis.nodes, use: 'command', onError: onRedisError });
+  const subscription = connectRedis({
+    nodes: config.redis.nodes,
+    use: 'blocking',
+    onError: onRedisError,
+  });
   const maintenance = createMaintenanceQueue(redis, { onError: onRedisError });
   const keyRing = createKeyRing(config.secrets.keyRing);
   const ownProbe = createProbe({
@@ -96,7 +109,17 @@ export async function createApi(
     timeoutMs: config.delivery.timeoutMs,
     userAgent: `Posthorn/${VERSION}`,
   });
-  const routing = overrides.routing ?? createRoutingAnnouncer(redis);
+  const ingest = createIngestParts({
+    config,
+    pool,
+    commands: redis,
+    subscription,
+    keyRing,
+    registry: metrics.registry,
+    logger,
+    now: Date.now,
+  });
+  const routing = overrides.routing ?? ingest.announcer;
   const replays: ReplayAnnouncer = overrides.replays ?? {
     announce: (replayId) => {
       maintenance.add('run-replay', replayId, { replayId }).catch(onRedisError);
@@ -122,7 +145,7 @@ export async function createApi(
   const publishing = createPublishService({
     people,
     webhooks,
-    pipeline: overrides.pipeline ?? NO_PIPELINE,
+    pipeline: overrides.pipeline ?? ingest.pipeline,
     eventBytesMax: config.ingest.eventBytesMax,
   });
   const health = createHealthService(people, [
@@ -164,7 +187,8 @@ export async function createApi(
     ...deliveryRoutes(scopes, deliveries),
   ];
   registerRoutes(app, routes, authenticator);
-  const openApi = openApiDocument(routes, { version: VERSION });
+  ingest.registerRoute(app);
+  const openApi = openApiDocument(routes, { version: VERSION, paths: INGEST_OPENAPI });
   registerSystemRoutes(app, { health, metrics, openApi });
   const apollo = await registerGraphql(app, {
     schema,
@@ -180,16 +204,13 @@ export async function createApi(
       // Not in onClose: with the drain plugin each would wait for the other.
       await apollo.stop();
       await app.close();
-      await maintenance.close();
-      redis.disconnect();
+      await ingest.drain();
+      await Promise.all([ingest.close(), maintenance.close()]);
+      for (const connection of [redis, subscription]) connection.disconnect();
+      await pool.end();
       await ownProbe.close();
       await people.close();
       metrics.close();
     },
   };
 }
-
-/** Stands where the ingest pipeline belongs. */
-const NO_PIPELINE: PublishEvent = {
-  publish: () => Promise.reject(new PosthornError('SERVICE_UNAVAILABLE', { retryAfterS: 5 })),
-};

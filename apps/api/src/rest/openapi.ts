@@ -5,12 +5,17 @@ import { errorEnvelope } from './schemas.ts';
 
 const COMMON_ERRORS: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];
 
-/** The description of the REST surface, made of the schemas that requests are checked with. */
+type Paths = NonNullable<ZodOpenApiObject['paths']>;
+
+/**
+ * The description of the REST surface, made of the schemas that requests are checked with.
+ * @param info.paths those that are no `Route`
+ */
 export function openApiDocument(
   routes: readonly Route[],
-  info: { version: string },
+  info: { version: string; paths?: Paths },
 ): ReturnType<typeof createDocument> {
-  const paths: NonNullable<ZodOpenApiObject['paths']> = {};
+  const paths: Paths = { ...info.paths };
   for (const definition of routes) {
     const { method, path, summary, description } = definition;
     paths[path] = {
@@ -57,19 +62,23 @@ export function openApiDocument(
 }
 
 function responsesOf({ answer, errors, isPublic }: Route): ZodOpenApiResponsesObject {
-  const byStatus = Map.groupBy(
-    [...errors, ...(isPublic ? [] : COMMON_ERRORS)],
-    (code) => ERROR_CATALOGUE[code].status,
-  );
   const responses: ZodOpenApiResponsesObject = {
     [`${answer.status}` as '200']: {
       description: answer.description,
       ...(answer.schema ? { content: { 'application/json': { schema: answer.schema } } } : {}),
     },
+    ...errorResponses([...errors, ...(isPublic ? [] : COMMON_ERRORS)]),
   };
-  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
+  return responses;
+}
+
+/** The answers of these errors, by status. */
+export function errorResponses(codes: readonly ErrorCode[]): ZodOpenApiResponsesObject {
+  const byStatus = Map.groupBy(codes, (code) => ERROR_CATALOGUE[code].status);
+  const responses: ZodOpenApiResponsesObject = {};
+  for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b)) {
     responses[`${status}` as '400'] = {
-      description: [...new Set(codes)].join(', '),
+      description: [...new Set(group)].join(', '),
       content: { 'application/json': { schema: errorEnvelope } },
     };
   }
