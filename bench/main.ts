@@ -21,6 +21,10 @@ await runMain(async (signal) => {
       const result = await runScenario(system, scenario, { seconds, log, signal });
       results.push(result);
       faults.push(...describeFaults(result.faults).map((line) => `${scenario.title}: ${line}`));
+      if (result.faults.length > 0) {
+        log(`answers ${JSON.stringify(result.statuses)}`);
+        for (const sample of result.samples) log(`  ${sample}`);
+      }
     }
     for (const { name, ends, logFile } of system.processes) {
       if (ends.length > 0)

@@ -4,12 +4,12 @@ import type { Child } from '../ipc/calls.ts';
 import type { LoadCalls } from '../load/protocol.ts';
 import { startLoad } from '../load/start-load.ts';
 import { NumberSet } from '../measure/number-set.ts';
-import { describeFaults, duplicateShare, type Fault, findFaults } from '../scenarios/faults.ts';
+import { describeFaults, duplicateShare, findFaults } from '../scenarios/faults.ts';
 import { DATA_BYTES } from '../scenarios/scenario.ts';
 import { openHook } from '../scenarios/summarise.ts';
 import { startSink } from '../sink/start-sink.ts';
 import { isQuiet, readDatabaseTruth, readUnrest, type Unrest } from '../system/database-truth.ts';
-import { explainEvent } from '../system/explain-event.ts';
+import { explainFaults } from '../system/explain-event.ts';
 import { seedTenant } from '../system/seed-tenant.ts';
 import { type System, startSystem } from '../system/start-system.ts';
 import { waitUntil } from '../system/wait-until.ts';
@@ -45,7 +45,6 @@ const DUPLICATE_SHARE_MAX = 0.01;
 /** Promise 2: "within seconds". */
 const QUIET_WITHIN_MS = 30_000;
 const RETRY_FOR_MS = 30_000;
-const EXPLAINED_MAX = 3;
 
 /**
  * Promise 2 with real processes: keeps a load going while everything is killed, emptied and stopped
@@ -116,7 +115,7 @@ async function disturbUnderLoad(system: System, options: ChaosOptions): Promise<
     const what = `not quiet ${QUIET_WITHIN_MS / 1000} s after the end: ${JSON.stringify(unrest)}`;
     faults.push({ what, eventIds: [] });
   }
-  await explain(system, tenant.tenantId, faults, options.log);
+  await explainFaults(system.pool, tenant.tenantId, faults, options.log);
   return {
     accepted: accepted.size,
     delivered: hooks[0]?.delivered.size ?? 0,
@@ -169,15 +168,4 @@ function exitsOf(system: System): string[] {
       .filter(({ wasKilled }) => !wasKilled)
       .map(({ code, signal }) => `${name} left by itself (${signal ?? code}), see ${logFile}`),
   );
-}
-
-/** Prints the rows of the first events of every fault. */
-async function explain(
-  system: System,
-  tenantId: string,
-  faults: Fault[],
-  log: (line: string) => void,
-): Promise<void> {
-  const ids = new Set(faults.flatMap(({ eventIds }) => eventIds.slice(0, EXPLAINED_MAX)));
-  for (const id of ids) log(await explainEvent(system.pool, tenantId, id));
 }

@@ -106,7 +106,7 @@ export async function prepareLoad(plan: LoadPlan): Promise<PreparedLoad> {
       const tick = setInterval(feed, plan.pace.kind === 'open' ? TICK_MS : TICK_MS * 20);
       feed();
       await waitFor(() => {
-        const stoppedAtMs = started.stoppedAtMs;
+        const stoppedAtMs = started.stoppedAtMs(nowMs());
         if (stoppedAtMs === null) return false;
         return outstanding() === 0 || nowMs() > stoppedAtMs + plan.retryForMs;
       });
@@ -115,7 +115,7 @@ export async function prepareLoad(plan: LoadPlan): Promise<PreparedLoad> {
       for (const slot of slots) slot.connection?.close();
       return tally.report({
         startedAtMs,
-        stoppedAtMs: started.stoppedAtMs ?? nowMs(),
+        stoppedAtMs: started.stoppedAtMs(nowMs()) ?? nowMs(),
         requests: started.issued,
         unsettledRequests: outstanding(),
       });

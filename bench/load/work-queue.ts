@@ -68,7 +68,9 @@ export function createWorkQueue(options: {
     get waiting(): number {
       return retries.length + due.length;
     },
-    get stoppedAtMs(): number | null {
+    /** When new requests ended; null: they have not. Retries may go on for longer. */
+    stoppedAtMs(nowMs: number): number | null {
+      if (nowMs >= options.stopAtMs) stoppedAtMs ??= nowMs;
       return stoppedAtMs;
     },
   };

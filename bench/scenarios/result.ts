@@ -30,5 +30,7 @@ export interface ScenarioResult {
   duplicates: number;
   /** Answers by status. */
   statuses: Record<string, number>;
+  /** The first answers that were not 2xx, for a person to read. */
+  samples: string[];
   faults: Fault[];
 }

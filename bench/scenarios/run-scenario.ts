@@ -6,6 +6,7 @@ import { NumberSet } from '../measure/number-set.ts';
 import type { SinkCalls } from '../sink/protocol.ts';
 import { startSink } from '../sink/start-sink.ts';
 import { isQuiet, readDatabaseTruth, readUnrest } from '../system/database-truth.ts';
+import { explainFaults } from '../system/explain-event.ts';
 import { seedTenant } from '../system/seed-tenant.ts';
 import type { System } from '../system/start-system.ts';
 import { watchMemory, watchRedisMemory } from '../system/usage-watch.ts';
@@ -83,13 +84,15 @@ export async function runScenario(
     eventIdPrefix,
     hooks: scenario.webhooks,
   });
+  // Nothing is killed here, so nothing may arrive twice (promise 3).
+  const faults = findFaults({ ...report, eventIdPrefix, accepted, hooks, truth }, 0);
+  await explainFaults(system.pool, tenant.tenantId, faults, options.log);
   const measuredFromMs = report.startedAtMs + WARM_UP_MS;
   return {
     ...summarise(scenario, { from, to, end, measuredFromMs, report, hooks }),
     memoryBytes: memory.peaks(),
     redisUsedBytes: redisMemory.peakBytes(),
-    // Nothing is killed here, so nothing may arrive twice (promise 3).
-    faults: findFaults({ ...report, eventIdPrefix, accepted, hooks, truth }, 0),
+    faults,
   };
 }
 

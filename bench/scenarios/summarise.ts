@@ -94,6 +94,7 @@ export function summarise(
     receiverMicrosPerEvent: micros(from.sink.counts.cpuMs, end.sink.counts.cpuMs) ?? 0,
     duplicates: end.sink.counts.duplicates,
     statuses: report.statuses,
+    samples: report.samples,
   };
 }
 

@@ -1,4 +1,19 @@
 import type { Pool } from 'pg';
+import type { Fault } from '../scenarios/faults.ts';
+
+/** So many events of each fault are explained. */
+const EXPLAINED_MAX = 3;
+
+/** Prints what the database holds of the first events of every fault. */
+export async function explainFaults(
+  pool: Pool,
+  tenantId: string,
+  faults: readonly Fault[],
+  log: (line: string) => void,
+): Promise<void> {
+  const ids = new Set(faults.flatMap(({ eventIds }) => eventIds.slice(0, EXPLAINED_MAX)));
+  for (const id of ids) log(await explainEvent(pool, tenantId, id));
+}
 
 /** Everything the database holds of one event, as text, to find out why it was lost. */
 export async function explainEvent(pool: Pool, tenantId: string, eventId: string): Promise<string> {

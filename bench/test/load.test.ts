@@ -86,7 +86,7 @@ test('a closed loop always has work until it is stopped; retries go first when t
   expect(queue.next(100)?.request).toBe(0);
   expect(queue.next(100)?.request).toBe(2);
   expect(queue.next(100)).toBeNull();
-  expect(queue.stoppedAtMs).toBe(100);
+  expect(queue.stoppedAtMs(200)).toBe(100);
 });
 
 test('an open loop owes what its pace says, and counts the wait for a connection', () => {
