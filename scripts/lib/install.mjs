@@ -58,17 +58,24 @@ export async function ensureInstalled({ home }) {
 async function install(logFile) {
   const npm = process.env.npm_execpath;
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  const code = await inStep(
+  await inStep(
     'installing packages (npm ci)',
-    () =>
-      npm?.endsWith('.js')
-        ? runLogged(process.execPath, [npm, ...args], { cwd: ROOT, logFile })
-        : runLogged('npm', args, { cwd: ROOT, logFile }),
+    async () => {
+      const code = npm?.endsWith('.js')
+        ? await runLogged(process.execPath, [npm, ...args], { cwd: ROOT, logFile })
+        : await runLogged('npm', args, { cwd: ROOT, logFile });
+      if (code !== 0) throw await installError(logFile);
+    },
     'packages installed',
   );
-  if (code === 0) return;
+}
+
+/**
+ * @param {string} logFile
+ * @returns {Promise<UserError>}
+ */
+async function installError(logFile) {
   const why = (await tail(logFile, 30)).split('\n').find((line) => /npm error (?!code)/.test(line));
-  throw new UserError(
-    `npm ci failed${why ? `: ${why.replace('npm error ', '')}` : ''}. All of it: ${logFile}`,
-  );
+  const said = why === undefined ? '' : `: ${why.replace('npm error ', '')}`;
+  return new UserError(`npm ci failed${said}. Is the network there? All of it: ${logFile}`);
 }

@@ -8,21 +8,12 @@ import { UserError } from '../lib/user-error.mjs';
 export interface HomeSecrets {
   readonly keyRing: string;
   readonly redisPassword: string;
-  readonly operatorPassword: string;
-  readonly tenantPassword: string;
-  readonly sourceApiKey: string;
-  readonly sourceWebhookSecret: string;
 }
 
 function newSecrets(): HomeSecrets {
-  const token = (bytes: number) => randomBytes(bytes).toString('base64url');
   return {
     keyRing: `k1:${randomBytes(32).toString('base64')}`,
-    redisPassword: token(24),
-    operatorPassword: token(12),
-    tenantPassword: token(12),
-    sourceApiKey: `phs_${randomBytes(24).toString('hex')}`,
-    sourceWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+    redisPassword: randomBytes(24).toString('base64url'),
   };
 }
 
@@ -33,7 +24,8 @@ export async function writePrivate(path: string, content: unknown): Promise<void
   await rename(unfinished, path);
 }
 
-async function readJson<T>(path: string): Promise<T | null> {
+/** Reads a file of the home; `null` when there is none. @throws UserError when it is broken */
+export async function readJson<T>(path: string): Promise<T | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
   if (text === null) return null;
   try {

@@ -15,9 +15,9 @@ import { buildApps } from './build.ts';
 import { runDemo } from './demo.ts';
 import { type DemoFile, removeDemoFile, writeDemoFile } from './demo-file.ts';
 import { readEnvironment } from './environment.ts';
-import { type HomeSecrets, leaveHome, noteProcesses, openSecrets, takeHome } from './home.ts';
+import { leaveHome, noteProcesses, openSecrets, takeHome } from './home.ts';
 import { HELP, readOptions, type StartOptions } from './options.ts';
-import { seedInstallation } from './seed.ts';
+import { seed } from './seed.ts';
 import { haveServices } from './services.ts';
 import { createStopper, onAskedToLeave, type Stopper } from './stopper.ts';
 import { saySummary } from './summary.ts';
@@ -28,30 +28,15 @@ async function version(): Promise<string> {
 }
 
 /** Migrates and seeds; what demo.json will say. */
-async function prepareDatabase(
-  url: string,
-  config: Config,
-  secrets: HomeSecrets,
-): Promise<DemoFile> {
-  const seeded = await inStep(
+function prepareDatabase(url: string, config: Config, home: string): Promise<DemoFile> {
+  return inStep(
     'migrating the database',
     async () => {
       await migrateDatabase({ url });
-      return seedInstallation({ url, secrets, keyRing: config.secrets.keyRing });
+      return seed(url, config, home);
     },
     'database migrated, demo tenant ready',
   );
-  return {
-    api_url: `http://${config.api.host}:${config.api.port}`,
-    dashboard_url: config.publicUrl,
-    operator: { email: seeded.operator.email, password: secrets.operatorPassword },
-    tenant: { ...seeded.tenant, password: secrets.tenantPassword },
-    source: {
-      id: seeded.source.id,
-      api_key: secrets.sourceApiKey,
-      webhook_secret: secrets.sourceWebhookSecret,
-    },
-  };
 }
 
 /** Starts api, worker and dashboard at once and waits for all of them. */
@@ -91,7 +76,7 @@ async function run(options: StartOptions, home: string, stopper: Stopper): Promi
   say(`\n  ${bold('Posthorn')} ${dim(await version())}\n`);
   const services = await haveServices(home, secrets, stopper);
   const { env, config } = readEnvironment(home, secrets, services);
-  const demo = await prepareDatabase(services.DATABASE_URL, config, secrets);
+  const demo = await prepareDatabase(services.DATABASE_URL, config, home);
   if (!options.isDev) await buildApps(home, stopper.signal);
   const apps = await startApps({ config, env, home, isDev: options.isDev }, stopper);
   await noteProcesses(
