@@ -8,7 +8,7 @@ import {
   type PeopleDatabase,
   type PriorityTier,
 } from '@posthorn/db';
-import { isEventTypeName, PosthornError } from '@posthorn/domain';
+import { compileEventSchema, isEventTypeName } from '@posthorn/domain';
 import type { Caller } from '../auth/caller.ts';
 import { requireOperator } from '../auth/scope.ts';
 import { Faults } from '../shared/check.ts';
@@ -57,12 +57,12 @@ function checkNewEventType({ name, description, jsonSchema }: NewEventType): voi
     faults.add('name', 'Letters, digits, _ and - in parts joined by dots, at most 128 characters.');
   }
   faults.text('description', description ?? '', 0, 1000);
-  const isSchema = typeof jsonSchema === 'object' && !Array.isArray(jsonSchema);
-  if (jsonSchema !== undefined && !isSchema) faults.add('jsonSchema', 'Must be an object.');
-  faults.raise();
   if (name.startsWith('posthorn.')) {
-    throw new PosthornError('VALIDATION_FAILED', {
-      details: [{ path: 'name', message: 'Names that begin with "posthorn." are reserved.' }],
-    });
+    faults.add('name', 'Names that begin with "posthorn." are reserved.');
   }
+  if (jsonSchema != null) {
+    const schema = compileEventSchema(jsonSchema);
+    if (!schema.ok) faults.add('jsonSchema', schema.message);
+  }
+  faults.raise();
 }
