@@ -90,10 +90,11 @@ export function CreateTenantDialog({ onClose }: { onClose: () => void }) {
           </Field>
           {owner.email !== '' && (
             <div className="grid grid-cols-2 gap-4">
-              <Field label="Owner's name" optional error={faults.get('ownerName')}>
+              <Field label="Owner's name" error={faults.get('ownerName')}>
                 {(control) => (
                   <Input
                     {...control}
+                    required
                     autoComplete="off"
                     value={owner.name}
                     onChange={(event) => setOwner({ ...owner, name: event.target.value })}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { suggestionsFor } from '../features/webhooks/event-types-picker.tsx';
+import { inputOf, NEW_WEBHOOK, retryWaits } from '../features/webhooks/form-values.ts';
+import { retryScheduleInWords } from '../features/webhooks/retry-fields.tsx';
+import { formField } from '../lib/graphql-errors.ts';
+
+const filled = { ...NEW_WEBHOOK, callbackUrl: ' https://example.com/hook ' };
+
+describe('the form of a webhook', () => {
+  test('sends what the contract defaults, when only the URL is given', () => {
+    expect(inputOf(filled)).toEqual({
+      ok: true,
+      input: {
+        callbackUrl: 'https://example.com/hook',
+        description: '',
+        eventTypes: [],
+        filters: null,
+        retryConfig: {
+          maxRetries: 5,
+          initialDelayMs: 1000,
+          maxDelayMs: 30_000,
+          backoffMultiplier: 2,
+        },
+        requestsPerMinute: 60_000,
+        headers: {},
+      },
+    });
+  });
+
+  test.each([
+    [{ callbackUrl: '' }, 'callbackUrl'],
+    [{ callbackUrl: 'example.com' }, 'callbackUrl'],
+    [{ filters: '{"a":' }, 'filters'],
+    [{ filters: '[1]' }, 'filters'],
+    [{ maxRetries: '1.5' }, 'maxRetries'],
+    [{ maxRetries: '' }, 'maxRetries'],
+    [{ backoffMultiplier: 'two' }, 'backoffMultiplier'],
+    [{ headers: [{ key: 0, name: ' ', value: 'x' }] }, 'headers'],
+  ])('says what is wrong with %j at its field', (patch, field) => {
+    const result = inputOf({ ...filled, ...patch });
+    expect(result.ok).toBe(false);
+    expect(!result.ok && Object.keys(result.faults)).toEqual([field]);
+  });
+
+  test('leaves out header rows that were left empty', () => {
+    const headers = [
+      { key: 0, name: '', value: '' },
+      { key: 1, name: ' x-env ', value: 'prod' },
+    ];
+    const result = inputOf({ ...filled, headers });
+    expect(result.ok && result.input.headers).toEqual({ 'x-env': 'prod' });
+  });
+
+  test("finds the field of the API's faults, however it spells the path", () => {
+    expect(['callback_url', 'input.callbackUrl', '/callbackUrl'].map(formField)).toEqual([
+      'callbackUrl',
+      'callbackUrl',
+      'callbackUrl',
+    ]);
+  });
+});
+
+describe('a retry policy in words', () => {
+  test('waits are those of the contract: min(max, initial × multiplier^(n−1))', () => {
+    const policy = {
+      maxRetries: 6,
+      initialDelayMs: 1000,
+      maxDelayMs: 10_000,
+      backoffMultiplier: 2,
+    };
+    expect(retryWaits(policy)).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
+  });
+
+  test('says when it gives up', () => {
+    expect(retryScheduleInWords(NEW_WEBHOOK)).toBe(
+      'Tries again after about 1 s, 2 s, 4 s, 8 s, 16 s; gives up after some 31 s of waiting.',
+    );
+    expect(retryScheduleInWords({ ...NEW_WEBHOOK, maxRetries: '0' })).toMatch(/no retries/);
+  });
+});
+
+describe('suggestions of event types', () => {
+  const names = ['order.created', 'order.item.added', 'payment.failed'];
+  test('hold the patterns above the names', () => {
+    expect(suggestionsFor('order', names, [])).toEqual([
+      'order.*',
+      'order.created',
+      'order.item.*',
+      'order.item.added',
+    ]);
+  });
+  test('leave out what is chosen, and offer a pattern typed whole', () => {
+    expect(suggestionsFor('payment.failed', names, ['payment.failed'])).toEqual([]);
+    expect(suggestionsFor('invoice.*', names, [])).toEqual(['invoice.*']);
+  });
+});
