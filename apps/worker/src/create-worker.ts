@@ -1,5 +1,5 @@
 import type { Config } from '@posthorn/config';
-import { createEnginePool, createRouting } from '@posthorn/db';
+import { createEnginePool, createRouting, disableWebhook } from '@posthorn/db';
 import { createAddressPolicy, createKeyRing, newId } from '@posthorn/domain';
 import { createSender } from '@posthorn/outbound';
 import {
@@ -16,10 +16,12 @@ import {
 import { createMetrics, type Logger, type ShutdownStep } from '@posthorn/telemetry';
 import { createLaneAdmission } from './admit/lane-admission.ts';
 import { createClaimGate } from './deliver/claim-gate.ts';
+import { createDeliverBatch } from './deliver/deliver-batch.ts';
 import { createEndpointGate } from './deliver/endpoint-gate.ts';
 import { createBatchHandler } from './deliver/handle-batch.ts';
 import { compileTargets } from './deliver/webhook-targets.ts';
 import { startLease } from './lease/lease.ts';
+import { whileUnavailable } from './lease/while-unavailable.ts';
 import { createMaintenanceHandlers } from './maintain/handlers.ts';
 import { createHealthServer } from './monitor/health-server.ts';
 import { createDeliveryEvents, registerWorkerGauges } from './monitor/worker-metrics.ts';
@@ -92,29 +94,38 @@ export async function createWorker(
   const recorder = createRecorder({ pool, onError });
   const lease = await startLease({
     pool,
-    workerId: newId(),
+    newWorkerId: newId,
     timeoutMs: config.delivery.timeoutMs,
     onError,
   });
-  const handler = createBatchHandler({
-    pool,
-    lease,
+  const deliverBatch = createDeliverBatch({
     targetsOf: routing.routes.get,
+    freshTargetsOf: (tenantId) => {
+      routing.routes.forget(tenantId);
+      return routing.routes.get(tenantId);
+    },
     rateTokens: createRateTokens(commands),
     queueName: (job) => queues.queueName(job.tenantId, job.tier),
-    claims: createClaimGate({ bytesMax: CLAIMED_BYTES_MAX, loadsMax: CLAIMS_AT_ONCE_MAX }),
     gate: createEndpointGate({
       placesMax: config.delivery.inFlightPerWebhookMax,
       waitMs: GATE_WAIT_MS,
     }),
     sender,
     recorder,
-    admission,
-    batchSize: config.queue.batchSize,
-    inFlightMax: config.delivery.inFlightMax,
+    disable: (webhook) => whileUnavailable(() => disableWebhook(pool, webhook), onError),
     events,
     now,
     random: Math.random,
+  });
+  const handler = createBatchHandler({
+    pool,
+    lease,
+    claims: createClaimGate({ bytesMax: CLAIMED_BYTES_MAX, loadsMax: CLAIMS_AT_ONCE_MAX }),
+    deliver: deliverBatch,
+    admission,
+    batchSize: config.queue.batchSize,
+    isFull: () => sender.inFlight() >= config.delivery.inFlightMax,
+    onError,
   });
 
   const deliver = startDeliverWorker(blocking, {

@@ -87,6 +87,21 @@ export function untilStatus(
   );
 }
 
+/** Waits until nothing more happens to the only delivery of an event by itself. */
+export function untilAtRest(
+  harness: Harness,
+  event: GivenEvent | undefined,
+): Promise<SeenDelivery> {
+  const id = event?.deliveryIds[0] ?? '';
+  return waitUntil(
+    async () => {
+      const seen = await seeDelivery(harness, id);
+      return ['pending', 'queued'].includes(seen.status) ? null : seen;
+    },
+    { describe: 'a delivery that is neither pending nor queued' },
+  );
+}
+
 /** Waits until an attempt of an event's only delivery is recorded, and gives the delivery. */
 export function untilAttempts(
   harness: Harness,

@@ -1,187 +1,135 @@
 import {
   type ClaimedDelivery,
   claimBatch,
-  type DeliveryOutcome,
-  disableWebhook,
   findDue,
   finishBatch,
   type HotPool,
   unclaimBatch,
 } from '@posthorn/db';
-import { idTimeMs } from '@posthorn/domain';
-import type { Sender } from '@posthorn/outbound';
-import type { BatchJob, RateTokens } from '@posthorn/queue';
+import type { BatchJob } from '@posthorn/queue';
 import type { LaneAdmission } from '../admit/lane-admission.ts';
-import type { Lease } from '../lease/lease.ts';
+import type { Lease, LeaseTerm } from '../lease/lease.ts';
 import { whileUnavailable } from '../lease/while-unavailable.ts';
-import type { DeliveryEvents } from '../monitor/delivery-events.ts';
-import type { Recorder } from '../record/recorder.ts';
-import { buildRequest } from './build-request.ts';
 import type { ClaimGate } from './claim-gate.ts';
-import type { EndpointGate } from './endpoint-gate.ts';
-import { attempted, putOff, setAside } from './outcomes.ts';
-import { takeRates } from './take-rates.ts';
-import type { TenantTargets, WebhookTarget } from './webhook-targets.ts';
+import type { DeliverBatch } from './deliver-batch.ts';
 
 /**
  * A batch gives back its credit and its place in BullMQ after this long, though some endpoints have
  * not answered: its claim in PostgreSQL goes on protecting it, and slow endpoints hold up nobody else.
  */
 const PATIENCE_MS = 1_000;
-/** An endpoint whose gate is full gets its deliveries again after this long. */
-const BUSY_DELAY_MS = 5_000;
 
-/** Works batches off: claim, send, record, finish, pass the credit on. */
+/** Works batches off: claim, deliver, finish, pass the credit on. */
 export interface BatchHandler {
   handle(job: BatchJob): Promise<void>;
   /** Batches not yet finished, those with slow endpoints included. */
   open(): number;
-  /** Waits until every batch begun is recorded. */
+  /** Waits until every batch begun is recorded, and finished or given back. */
   drain(): Promise<void>;
+}
+
+interface OpenBatch {
+  job: BatchJob;
+  onClaimed: () => void;
+  /** Whether its credit has gone on already. */
+  hasPassedOn: boolean;
 }
 
 export function createBatchHandler(options: {
   pool: HotPool;
   lease: Lease;
-  targetsOf: (tenantId: string) => Promise<TenantTargets>;
-  rateTokens: RateTokens;
-  queueName: (job: BatchJob) => string;
   claims: ClaimGate;
-  gate: EndpointGate;
-  sender: Sender;
-  recorder: Recorder;
+  deliver: DeliverBatch;
   admission: LaneAdmission;
   batchSize: number;
-  inFlightMax: number;
-  events: DeliveryEvents;
-  now: () => number;
-  random: () => number;
+  /** Whether so much is in the air that no batch may be left to finish by itself. */
+  isFull: () => boolean;
+  onError: (error: unknown) => void;
 }): BatchHandler {
-  const { pool, lease, gate, recorder, admission, events } = options;
-  const running = new Set<Promise<void>>();
+  const { pool, admission, onError } = options;
+  const running = new Map<string, Promise<void>>();
 
   async function handle(job: BatchJob): Promise<void> {
-    await lease.untilSafe();
-    const claim = { ...job, workerId: lease.workerId };
-    const deliveries = await whileUnavailable(
-      () => options.claims.load(() => claimBatch(pool, claim), bytesOf),
-      events.onError,
-    );
-    const work = deliverAll(job, deliveries).finally(() =>
-      options.claims.leave(bytesOf(deliveries)),
-    );
-    const tracked = work.then(
-      () => undefined,
-      () => undefined,
-    );
-    running.add(tracked);
-    void tracked.finally(() => running.delete(tracked));
+    // A second job of a batch that is open here: its first one sees to its end.
+    if (running.has(job.batchId)) return;
+    const claimed = Promise.withResolvers<void>();
+    const batch: OpenBatch = { job, onClaimed: claimed.resolve, hasPassedOn: false };
+    const ended = workOff(batch).finally(() => running.delete(job.batchId));
+    running.set(job.batchId, ended);
+    await Promise.race([claimed.promise, ended]);
+    if (!options.isFull() && !(await settlesWithin(ended)) && !batch.hasPassedOn) {
+      batch.hasPassedOn = true;
+      await admission.passOn(job, await due(job));
+    } else {
+      await ended;
+    }
+  }
+
+  /** Never fails: what cannot be delivered is given back, and comes again with a new job. */
+  async function workOff(batch: OpenBatch): Promise<void> {
+    const { job } = batch;
+    const claim: { term: LeaseTerm | null } = { term: null };
+    let next: string[] = [];
     try {
-      if (options.sender.inFlight() < options.inFlightMax && !(await settlesWithin(work))) {
-        void work.then(
-          () => finish(job, 0),
-          (error: unknown) => giveUp(job, error),
-        );
-        await admission.passOn(job, await due(job));
-        return;
-      }
-      await work;
+      next = await deliverAndFinish(batch, claim);
     } catch (error) {
-      await giveUp(job, error);
-      await admission.passOn(job, []);
-      return;
+      onError(error);
+      if (claim.term) await giveBack(job, claim.term).catch(onError);
     }
-    await admission.passOn(job, await finish(job, options.batchSize));
+    if (batch.hasPassedOn) return;
+    batch.hasPassedOn = true;
+    await admission.passOn(job, next);
   }
 
-  async function deliverAll(job: BatchJob, deliveries: ClaimedDelivery[]): Promise<void> {
-    if (deliveries.length === 0) return;
-    const targets = await whileUnavailable(() => options.targetsOf(job.tenantId), events.onError);
-    const ready: { delivery: ClaimedDelivery; target: WebhookTarget }[] = [];
-    const outcomes: DeliveryOutcome[] = [];
-    for (const delivery of deliveries) {
-      const target = targets.get(delivery.webhookId);
-      const obstacle = target ? target.obstacle : UNKNOWN;
-      if (target && !obstacle) ready.push({ delivery, target });
-      else if (obstacle) outcomes.push(setAside(job, delivery, obstacle));
-    }
-    const waits = await takeRates(ready, {
-      rateTokens: options.rateTokens,
-      queueName: options.queueName(job),
-      onError: events.onError,
-    });
-    const sends = ready.map(({ delivery, target }, i) => {
-      const delayMs = waits[i] ?? 0;
-      if (delayMs === 0) return deliverOne(job, delivery, target);
-      return recorder.record(putOff(job, delivery, { reason: 'RATE_LIMITED', delayMs }));
-    });
-    await Promise.all([...sends, ...outcomes.map((outcome) => recorder.record(outcome))]);
-  }
-
-  async function deliverOne(
-    job: BatchJob,
-    delivery: ClaimedDelivery,
-    target: WebhookTarget,
-  ): Promise<void> {
-    if (!(await gate.enter(target.id))) {
-      const delayMs = BUSY_DELAY_MS * (0.8 + 0.4 * options.random());
-      return recorder.record(putOff(job, delivery, { reason: 'ENDPOINT_BUSY', delayMs }));
-    }
+  async function deliverAndFinish(
+    batch: OpenBatch,
+    claim: { term: LeaseTerm | null },
+  ): Promise<string[]> {
+    const { job } = batch;
+    const load = () =>
+      options.claims.load(async () => {
+        const term = await options.lease.term();
+        claim.term = term;
+        const deliveries = await claimBatch(pool, { ...job, workerId: term.workerId });
+        return { term, deliveries, bytes: bytesOf(deliveries) };
+      }, weight);
+    const { term, deliveries, bytes } = await whileUnavailable(load, onError);
+    batch.onClaimed();
     try {
-      await lease.untilSafe();
-      const startedAtMs = options.now();
-      const result = await options.sender.send(buildRequest(delivery, target, startedAtMs));
-      const sent = { result, startedAtMs, random: options.random };
-      const { outcome, disablesWebhook } = attempted(job, delivery, target, sent);
-      if (disablesWebhook) await disable(job, target);
-      events.onAttempt(outcome, startedAtMs - idTimeMs(delivery.eventUuid));
-      await recorder.record(outcome);
+      await options.deliver(job, term, deliveries);
     } finally {
-      gate.leave(target.id);
+      options.claims.leave(bytes);
     }
+    const limit = batch.hasPassedOn ? 0 : options.batchSize;
+    const done = { ...job, workerId: term.workerId, limit };
+    return whileUnavailable(() => finishBatch(pool, done), onError);
   }
 
-  function disable(job: BatchJob, target: WebhookTarget): Promise<void> {
-    const reason = 'The endpoint answered 410 Gone.';
-    return whileUnavailable(
-      () => disableWebhook(pool, { id: target.id, tenantId: job.tenantId, reason }),
-      events.onError,
-    );
-  }
-
-  function finish(job: BatchJob, limit: number): Promise<string[]> {
-    const batch = { ...job, workerId: lease.workerId, limit };
-    return whileUnavailable(() => finishBatch(pool, batch), events.onError);
+  function giveBack(job: BatchJob, { workerId }: LeaseTerm): Promise<void> {
+    const batch = { batchId: job.batchId, workerId };
+    return whileUnavailable(() => unclaimBatch(pool, batch), onError);
   }
 
   function due(job: BatchJob): Promise<string[]> {
-    return whileUnavailable(
-      () => findDue(pool, { ...job, limit: options.batchSize }),
-      events.onError,
-    );
-  }
-
-  async function giveUp(job: BatchJob, error: unknown): Promise<void> {
-    events.onError(error);
-    const batch = { batchId: job.batchId, workerId: lease.workerId };
-    await whileUnavailable(() => unclaimBatch(pool, batch), events.onError);
+    const lane = { ...job, limit: options.batchSize };
+    return whileUnavailable(() => findDue(pool, lane), onError);
   }
 
   return {
     handle,
     open: () => running.size,
     async drain() {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0) await Promise.all(running.values());
     },
   };
 }
+
+const weight = ({ bytes }: { bytes: number }): number => bytes;
 
 /** Roughly: the bodies, and what each delivery weighs beside its body. */
 function bytesOf(deliveries: readonly ClaimedDelivery[]): number {
   return deliveries.reduce((sum, delivery) => sum + delivery.dataText.length + 1_000, 0);
 }
-
-const UNKNOWN = { status: 'discarded', reason: 'WEBHOOK_DELETED' } as const;
 
 async function settlesWithin(work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

@@ -10,31 +10,60 @@ const MARGIN_MS = 1_000;
  * (promise 3), and what a killed worker held goes out again within seconds (promise 2).
  */
 export interface Lease {
-  readonly workerId: string;
-  /** Resolves when a request may start; at once while heartbeats get through. */
-  untilSafe(): Promise<void>;
-  isAlive(): boolean;
+  /** The term under way; waits for one in which a request may start. */
+  term(): Promise<LeaseTerm>;
   /** Gives the lease up at once: everything this worker held is recorded. */
   end(): Promise<void>;
+}
+
+/**
+ * A time without a gap in the lease. After a gap (PostgreSQL was away, or this process stood still)
+ * others may hold what was claimed before, so the worker goes on under another id: what belongs to
+ * the old one is neither sent nor finished any more, but freed like a dead worker's.
+ */
+export interface LeaseTerm {
+  /** Whom claims made in this term name. */
+  readonly workerId: string;
+  /**
+   * Waits until a request may start; at once while heartbeats get through.
+   * @returns false: the term is over, and so is the claim.
+   */
+  untilSafe(): Promise<boolean>;
 }
 
 /** @param options.timeoutMs the deadline of a request. */
 export async function startLease(options: {
   pool: HotPool;
-  workerId: string;
+  newWorkerId: () => string;
   timeoutMs: number;
   onError: (error: unknown) => void;
 }): Promise<Lease> {
-  const { pool, workerId } = options;
+  const { pool } = options;
   const leaseMs = options.timeoutMs + MARGIN_MS + 3 * HEARTBEAT_MS;
-  let validUntil = 0;
+  let current = newTerm();
+  let validUntil = Number.POSITIVE_INFINITY;
   let isEnding = false;
   let waiting: (() => void)[] = [];
+
+  function newTerm(): LeaseTerm {
+    const term: LeaseTerm = {
+      workerId: options.newWorkerId(),
+      async untilSafe() {
+        await nextSafe();
+        return current === term;
+      },
+    };
+    return term;
+  }
 
   async function beat(): Promise<void> {
     // Counted from before the question: the database's lease can only be longer.
     const askedAt = performance.now();
-    await heartbeat(pool, workerId, leaseMs);
+    const term = askedAt < validUntil ? current : newTerm();
+    await heartbeat(pool, term.workerId, leaseMs);
+    // It came through too late to say that there was no gap: the next question is for a new term.
+    if (term === current && performance.now() >= validUntil) return beat();
+    current = term;
     validUntil = askedAt + leaseMs;
     const resumed = waiting;
     waiting = [];
@@ -55,18 +84,20 @@ export async function startLease(options: {
   }, HEARTBEAT_MS);
 
   const isSafe = (): boolean => performance.now() + options.timeoutMs + MARGIN_MS <= validUntil;
+  const nextSafe = async (): Promise<void> => {
+    while (!isSafe()) await new Promise<void>((resolve) => waiting.push(resolve));
+  };
 
   return {
-    workerId,
-    async untilSafe() {
-      while (!isSafe()) await new Promise<void>((resolve) => waiting.push(resolve));
+    async term() {
+      await nextSafe();
+      return current;
     },
-    isAlive: () => performance.now() < validUntil,
     async end() {
       isEnding = true;
       clearInterval(timer);
       await beating;
-      await signOff(pool, workerId);
+      await signOff(pool, current.workerId);
     },
   };
 }

@@ -1,0 +1,130 @@
+import type { ClaimedDelivery, DeliveryOutcome } from '@posthorn/db';
+import { idTimeMs } from '@posthorn/domain';
+import type { Sender, SendRequest } from '@posthorn/outbound';
+import type { BatchJob, RateTokens } from '@posthorn/queue';
+import type { LeaseTerm } from '../lease/lease.ts';
+import { whileUnavailable } from '../lease/while-unavailable.ts';
+import type { DeliveryEvents } from '../monitor/delivery-events.ts';
+import type { Recorder } from '../record/recorder.ts';
+import { buildRequest } from './build-request.ts';
+import type { EndpointGate } from './endpoint-gate.ts';
+import { attempted, putOff, setAside } from './outcomes.ts';
+import { takeRates } from './take-rates.ts';
+import type { TenantTargets, WebhookTarget } from './webhook-targets.ts';
+
+/** An endpoint whose gate is full gets its deliveries again after this long. */
+const BUSY_DELAY_MS = 5_000;
+/** A webhook whose secrets cannot be read is looked at again after this long. */
+const UNSIGNED_DELAY_MS = 60_000;
+
+/** Sends the deliveries of a claimed batch and records what became of each. */
+export type DeliverBatch = (
+  job: BatchJob,
+  term: LeaseTerm,
+  deliveries: readonly ClaimedDelivery[],
+) => Promise<void>;
+
+/** The answer resolves, or is refused, when nothing of the batch is in the air any more. */
+export function createDeliverBatch(options: {
+  targetsOf: (tenantId: string) => Promise<TenantTargets>;
+  /** Reads them anew, whatever is held of them. */
+  freshTargetsOf: (tenantId: string) => Promise<TenantTargets>;
+  rateTokens: RateTokens;
+  queueName: (job: BatchJob) => string;
+  gate: EndpointGate;
+  sender: Sender;
+  recorder: Recorder;
+  disable: (webhook: { id: string; tenantId: string; reason: string }) => Promise<void>;
+  events: DeliveryEvents;
+  now: () => number;
+  random: () => number;
+}): DeliverBatch {
+  const { gate, recorder, events } = options;
+
+  async function targetsFor(
+    job: BatchJob,
+    deliveries: readonly ClaimedDelivery[],
+  ): Promise<TenantTargets> {
+    const held = await whileUnavailable(() => options.targetsOf(job.tenantId), events.onError);
+    // One that was made a moment ago is missing in what is held; only a fresh look tells it is gone.
+    if (deliveries.every((delivery) => held.has(delivery.webhookId))) return held;
+    return whileUnavailable(() => options.freshTargetsOf(job.tenantId), events.onError);
+  }
+
+  async function deliverOne(
+    job: BatchJob,
+    term: LeaseTerm,
+    { delivery, target }: { delivery: ClaimedDelivery; target: WebhookTarget },
+  ): Promise<void> {
+    if (!(await gate.enter(target.id))) {
+      const delayMs = BUSY_DELAY_MS * (0.8 + 0.4 * options.random());
+      return recorder.record(putOff(job, delivery, { reason: 'ENDPOINT_BUSY', delayMs }));
+    }
+    try {
+      if (!(await term.untilSafe())) throw new Error(`the lease of batch ${job.batchId} ran out`);
+      const startedAtMs = options.now();
+      const request = sign(delivery, target, startedAtMs);
+      if (!request) {
+        const why = { reason: 'SIGNING_UNAVAILABLE', delayMs: UNSIGNED_DELAY_MS };
+        return await recorder.record(putOff(job, delivery, why));
+      }
+      const result = await options.sender.send(request);
+      const sent = { result, startedAtMs, random: options.random };
+      const { outcome, disablesWebhook } = attempted(job, delivery, target, sent);
+      if (disablesWebhook) {
+        const reason = 'The endpoint answered 410 Gone.';
+        await options.disable({ id: target.id, tenantId: job.tenantId, reason });
+      }
+      events.onAttempt(outcome, startedAtMs - idTimeMs(delivery.eventUuid));
+      await recorder.record(outcome);
+    } finally {
+      gate.leave(target.id);
+    }
+  }
+
+  /** Null when the webhook's secrets cannot be read: nothing leaves unsigned (promise 9). */
+  function sign(
+    delivery: ClaimedDelivery,
+    target: WebhookTarget,
+    nowMs: number,
+  ): SendRequest | null {
+    try {
+      return buildRequest(delivery, target, nowMs);
+    } catch (error) {
+      events.onError(error);
+      return null;
+    }
+  }
+
+  return async (job, term, deliveries) => {
+    if (deliveries.length === 0) return;
+    const targets = await targetsFor(job, deliveries);
+    const ready: { delivery: ClaimedDelivery; target: WebhookTarget }[] = [];
+    const outcomes: DeliveryOutcome[] = [];
+    for (const delivery of deliveries) {
+      const target = targets.get(delivery.webhookId);
+      const obstacle = target ? target.obstacle : UNKNOWN;
+      if (target && !obstacle) ready.push({ delivery, target });
+      else if (obstacle) outcomes.push(setAside(job, delivery, obstacle));
+    }
+    const waits = await takeRates(ready, {
+      rateTokens: options.rateTokens,
+      queueName: options.queueName(job),
+      onError: events.onError,
+    });
+    const sends = ready.map((one, i) => {
+      const delayMs = waits[i] ?? 0;
+      if (delayMs === 0) return deliverOne(job, term, one);
+      return recorder.record(putOff(job, one.delivery, { reason: 'RATE_LIMITED', delayMs }));
+    });
+    await settleAll([...sends, ...outcomes.map((outcome) => recorder.record(outcome))]);
+  };
+}
+
+const UNKNOWN = { status: 'discarded', reason: 'WEBHOOK_DELETED' } as const;
+
+/** Waits for every one, then throws what the first failed with: a batch given back is not in the air. */
+async function settleAll(work: readonly Promise<void>[]): Promise<void> {
+  const failure = (await Promise.allSettled(work)).find((one) => one.status === 'rejected');
+  if (failure) throw failure.reason;
+}

@@ -1,0 +1,122 @@
+import { type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { givenEvents, givenSecret, givenTenant, givenWebhook } from './given.ts';
+import { useHarness } from './harness.ts';
+import {
+  countAttempts,
+  countStatuses,
+  makeDue,
+  seeDelivery,
+  untilAll,
+  untilStatus,
+} from './look.ts';
+
+const harness = useHarness();
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.stop());
+beforeEach(() => receiver.forget());
+
+it('an event that cannot be found is said loudly, its batch is given back, others go on (promise 6)', async () => {
+  const webhook = await givenWebhook(harness, { url: `${receiver.url}/missing` });
+  const [event] = await givenEvents(harness, [webhook], { as: 'stranded' });
+  const { rows } = await harness.database.pool.query(
+    'delete from events where id = $1 returning *',
+    [event?.id],
+  );
+  const worker = await harness.startWorker();
+  await waitUntil(() => worker.log.some((line) => line.err?.message.includes('has no event')), {
+    describe: 'the missing event in the log',
+  });
+  const other = await givenWebhook(harness, { url: `${receiver.url}/other` });
+  const [otherEvent] = await givenEvents(harness, [other], { as: 'queued' });
+  await untilStatus(harness, otherEvent, 'succeeded');
+
+  // Once the event is there again, the batch comes again by itself: it was not lost.
+  const row = rows[0];
+  await harness.database.pool.query(
+    `insert into events select * from json_populate_record(null::events, $1)`,
+    [JSON.stringify(row)],
+  );
+  await untilStatus(harness, event, 'succeeded');
+});
+
+it('a webhook without a secret keeps its deliveries waiting, says why, and holds up no others', async () => {
+  const tenantId = await givenTenant(harness);
+  const bare = await givenWebhook(harness, {
+    url: `${receiver.url}/bare`,
+    tenantId,
+    hasSecret: false,
+  });
+  const sound = await givenWebhook(harness, { url: `${receiver.url}/sound`, tenantId });
+  const worker = await harness.startWorker();
+  const [event] = await givenEvents(harness, [bare, sound], { as: 'queued' });
+  await untilAll(harness, sound, { succeeded: 1 });
+  const waiting = await waitUntil(
+    async () => {
+      const seen = await seeDelivery(harness, event?.deliveryIds[0] ?? '');
+      return seen.reason === null ? null : seen;
+    },
+    { describe: 'a reason' },
+  );
+  expect(waiting).toMatchObject({ status: 'pending', reason: 'SIGNING_UNAVAILABLE', attempts: 0 });
+  expect(worker.log.some((line) => line.err?.message.includes('secret'))).toBe(true);
+
+  await givenSecret(harness, { tenantId, webhookId: bare.id });
+  await waitUntil(
+    async () => {
+      await makeDue(harness, bare);
+      return (await countStatuses(harness, bare)).succeeded === 1;
+    },
+    { describe: 'the delivery to go out with its secret there' },
+  );
+  expect(await countAttempts(harness, sound)).toEqual({ total: 1, repeated: 0 });
+});
+
+it('one delivery of a batch that fails inside the worker does not send the others of it twice (promise 3)', async () => {
+  const tenantId = await givenTenant(harness);
+  let release = (): void => undefined;
+  const after = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  receiver.script('/slow', [{ status: 200, after }]);
+  const bare = await givenWebhook(harness, {
+    url: `${receiver.url}/bare`,
+    tenantId,
+    hasSecret: false,
+  });
+  const slow = await givenWebhook(harness, { url: `${receiver.url}/slow`, tenantId });
+  await harness.startWorker();
+  await givenEvents(harness, [bare, slow], { as: 'queued' });
+  await receiver.waitFor((requests) => requests.length === 1, 'the slow request');
+  // Longer than it takes until a batch that was given back is found without its job, and comes again.
+  await waitUntil(
+    async () => {
+      const { rows } = await harness.database.pool.query<{ isOld: boolean }>(
+        `select min(created_at) < now() - interval '6 seconds' as "isOld" from batches where tenant_id = $1`,
+        [tenantId],
+      );
+      return rows[0]?.isOld !== false;
+    },
+    { describe: 'a batch that is old, or done' },
+  );
+  expect(receiver.requestsTo('/slow')).toHaveLength(1);
+  release();
+  await untilAll(harness, slow, { succeeded: 1 });
+});
+
+it('a webhook that was made a moment ago gets what it is owed, whatever the worker remembers', async () => {
+  const tenantId = await givenTenant(harness);
+  const first = await givenWebhook(harness, { url: `${receiver.url}/first`, tenantId });
+  await harness.startWorker();
+  const [warm] = await givenEvents(harness, [first], { as: 'queued' });
+  await untilStatus(harness, warm, 'succeeded');
+  for (let round = 1; round <= 10; round += 1) {
+    const made = await givenWebhook(harness, { url: `${receiver.url}/made-${round}`, tenantId });
+    const [event] = await givenEvents(harness, [made], { as: 'queued' });
+    await untilStatus(harness, event, 'succeeded');
+  }
+});
