@@ -75,6 +75,7 @@ export async function runScenario(
   await waitUntil(
     async () => isQuiet(await readUnrest(system.pool, tenant.tenantId)),
     DRAIN_STILL_MS,
+    250,
   );
   const end = await readMoment(system, load, sink);
 
