@@ -54,6 +54,16 @@ export interface PublishInput {
   onlyWebhookId?: string;
 }
 
+/** An event that may be stored, with all that had to be looked up for it. */
+interface Prepared {
+  kind: 'prepared';
+  input: PublishInput;
+  tier: PriorityTier;
+  routes: TenantRoutes;
+}
+
+type Rejected = Extract<IngestResult, { kind: 'rejected' }>;
+
 const STANDARD: IngestEventType = { tier: 'standard', check: null };
 /** Roughly what an event's row weighs beside its data. */
 const EVENT_OVERHEAD_BYTES = 400;
@@ -64,7 +74,10 @@ export function createIngest(options: {
 }): Ingest {
   const { routing, store } = options;
 
-  async function acceptOne(source: IngestSource, parsed: ParsedEvent): Promise<IngestResult> {
+  async function prepareParsed(
+    source: IngestSource,
+    parsed: ParsedEvent,
+  ): Promise<Prepared | Rejected> {
     if (!parsed.ok) {
       return rejected(parsed.eventId, new PosthornError(parsed.code, { details: parsed.details }));
     }
@@ -72,7 +85,7 @@ export function createIngest(options: {
       const { event } = parsed;
       authoriseType(source, event.eventType);
       const tenantId = await tenantOf(source, event.clientId);
-      return await publish({ tenantId, event, sourceId: source.id });
+      return await prepare({ tenantId, event, sourceId: source.id });
     } catch (error) {
       return rejected(parsed.event.eventId, asPosthornError(error));
     }
@@ -103,7 +116,7 @@ export function createIngest(options: {
     return await routing.routes.get(tenantId);
   }
 
-  async function publish(input: PublishInput): Promise<IngestResult> {
+  async function prepare(input: PublishInput): Promise<Prepared | Rejected> {
     const { tenantId, event } = input;
     const held = routing.eventTypes.peek(event.eventType);
     const entry = held !== undefined ? held : await routing.eventTypes.get(event.eventType);
@@ -112,32 +125,51 @@ export function createIngest(options: {
     const faults = check && input.onlyWebhookId === undefined ? check(event.data) : [];
     if (faults.length > 0) return rejected(event.eventId, invalid(...faults));
 
-    const routes = await routesOf(tenantId, input.onlyWebhookId);
-    const id = newId();
-    const match = matchEvent(routes, { ...event, id }, input.onlyWebhookId);
-    const row: NewEvent = {
-      tenantId,
-      id,
-      eventId: event.eventId,
-      eventType: event.eventType,
-      occurredAt: event.timestamp,
-      source: event.source,
-      version: event.version,
-      sourceId: input.sourceId,
-      dataText: event.dataText,
-      contentHash: contentHash(event),
+    return {
+      kind: 'prepared',
+      input,
       tier,
-      ...match,
+      routes: await routesOf(tenantId, input.onlyWebhookId),
     };
-    const answer = await store.add(row, event.dataText.length + EVENT_OVERHEAD_BYTES);
-    return answerOf(row, answer);
+  }
+
+  /** Up to the store there is no waiting: events are stored in the order in which they come here. */
+  async function storeOne(prepared: Prepared | Rejected): Promise<IngestResult> {
+    if (prepared.kind === 'rejected') return prepared;
+    const { tenantId, event, sourceId, onlyWebhookId } = prepared.input;
+    try {
+      const id = newId();
+      const match = matchEvent(prepared.routes, { ...event, id }, onlyWebhookId);
+      const row: NewEvent = {
+        tenantId,
+        id,
+        eventId: event.eventId,
+        eventType: event.eventType,
+        occurredAt: event.timestamp,
+        source: event.source,
+        version: event.version,
+        sourceId,
+        dataText: event.dataText,
+        contentHash: contentHash(event),
+        tier: prepared.tier,
+        ...match,
+      };
+      const answer = await store.add(row, event.dataText.length + EVENT_OVERHEAD_BYTES);
+      return answerOf(row, answer);
+    } catch (error) {
+      return rejected(event.eventId, asPosthornError(error));
+    }
   }
 
   return {
-    accept: (source, events) => Promise.all(events.map((event) => acceptOne(source, event))),
+    async accept(source, events) {
+      const prepared = await Promise.all(events.map((event) => prepareParsed(source, event)));
+      // In the order of the array: of an id that is in it twice, the first counts.
+      return await Promise.all(prepared.map(storeOne));
+    },
     async publish(input) {
       try {
-        return await publish(input);
+        return await storeOne(await prepare(input));
       } catch (error) {
         return rejected(input.event.eventId, asPosthornError(error));
       }
@@ -173,7 +205,7 @@ function answerOf(row: NewEvent, answer: StoreAnswer): IngestResult {
   }
 }
 
-function rejected(eventId: string | null, error: PosthornError): IngestResult {
+function rejected(eventId: string | null, error: PosthornError): Rejected {
   return { kind: 'rejected', eventId, error };
 }
 
