@@ -4,22 +4,23 @@ import { idSpan, type NewBatch } from './types.ts';
 /**
  * ADMIT: moves waiting deliveries into a batch. What another process is moving is skipped, not waited
  * for; what left meanwhile is simply not there. Nothing left: no batch.
+ * Each step finds its rows by a list of ids: joined instead, a plan made while little waited would
+ * go through everything that waits for each of them.
  */
 export const ADMIT_DELIVERIES = {
   name: 'admit_deliveries',
   text: `
-with picked as (
+with locked as materialized (
+  select p.delivery_id from pending_deliveries p
+  where p.tenant_id = $2::uuid and p.delivery_id = any($5::uuid[])
+  for update skip locked
+), picked as (
   delete from pending_deliveries p
-  where p.tenant_id = $2::uuid and p.delivery_id in (
-    select q.delivery_id from unnest($5::uuid[]) as wanted(id)
-    join pending_deliveries q on q.tenant_id = $2::uuid and q.delivery_id = wanted.id
-    for update of q skip locked
-  )
+  where p.tenant_id = $2::uuid and p.delivery_id = any(array(select delivery_id from locked))
   returning p.delivery_id
 ), moved as (
   update deliveries d set status = 'queued', batch_id = $1::uuid, next_attempt_at = null
-  from picked
-  where d.tenant_id = $2::uuid and d.id = picked.delivery_id and d.id between $6::uuid and $7::uuid
+  where d.tenant_id = $2::uuid and d.id = any(array(select delivery_id from picked)) and d.id between $6::uuid and $7::uuid
     and d.status = 'pending'
   returning d.id
 )

@@ -2,12 +2,15 @@ import { Pool } from 'pg';
 
 /**
  * Plans of the hot statements are made once for any number of parameters and must stay index
- * look-ups, whatever the statistics say: no JIT, no hash or merge joins into whole partitions.
+ * look-ups, whatever the statistics say: no JIT, no hash or merge joins into whole partitions, no
+ * whole partition held in memory to be joined to.
  */
 const PLANNER_SETTINGS = [
   '-c jit=off',
   '-c plan_cache_mode=force_generic_plan',
+  '-c enable_hashjoin=off',
   '-c enable_mergejoin=off',
+  '-c enable_material=off',
   '-c enable_seqscan=off',
   '-c statement_timeout=30000',
 ].join(' ');

@@ -6,7 +6,13 @@ import { idSpan } from './types.ts';
  * RECORD: appends attempts, moves deliveries on, schedules what comes again and raises the roll-ups,
  * many at a time in one commit. The guard on the batch lets a delivery be moved only by the batch
  * that holds it; the attempt is appended all the same, since it happened. A delivery is held only
- * while its webhook is: one that was resumed meanwhile goes on at once.
+ * while its webhook is: one that was resumed meanwhile goes on at once. Recording the same again, after
+ * an answer was lost, changes nothing, not even the counts.
+ *
+ * Rows are located by key, each by a probe of its own, and then moved where they lie. Joined by key to
+ * the table they move in, they would be found by going through the whole range of ids whenever
+ * statistics call that range small. The `or` is for the same end: it prunes partitions, and no
+ * index can serve it.
  */
 export const RECORD_OUTCOMES = {
   name: 'record_outcomes',
@@ -21,22 +27,32 @@ with input as materialized (
   select tenant_id, attempt_id, delivery_id, webhook_id, to_timestamp(started_at_ms / 1000), duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers::jsonb, response_body
   from input where attempt_id is not null
   on conflict do nothing
-), settled as (
-  select i.*, case when i.status = 'held' and exists (
-      select from webhooks w where w.id = i.webhook_id and w.status = 'active' and w.deleted_at is null and w.encrypted_fields = '{}'
-    ) then 'pending' else i.status end as next_status
+  returning id
+), settled as materialized (
+  select i.*, i.status = 'held' and (
+      select true from webhooks w
+      where w.id = i.webhook_id and w.status = 'active' and w.deleted_at is null and w.encrypted_fields = '{}' limit 1
+    ) is true as is_resumed
   from input i
+), located as materialized (
+  select s.*, found.place, found.partition
+  from settled s cross join lateral (
+    select d.ctid as place, d.tableoid as partition from deliveries d
+    where d.tenant_id = s.tenant_id and d.id = s.delivery_id and d.id between $22::uuid and $23::uuid
+      and d.status = 'queued' and d.batch_id = s.batch_id
+    limit 1
+  ) found
 ), moved as (
   update deliveries d set
-    status = s.next_status::delivery_status,
-    reason = s.reason,
+    status = case when s.is_resumed then 'pending' else s.status end::delivery_status,
+    reason = case when not s.is_resumed then s.reason end,
     batch_id = null,
     attempts = d.attempts + (s.attempt_id is not null)::int,
     last_attempt_at = coalesce(to_timestamp(s.started_at_ms / 1000), d.last_attempt_at),
     last_http_status = case when s.attempt_id is null then d.last_http_status else s.http_status end,
-    next_attempt_at = case when s.next_status = 'pending' then now() + s.delay_ms * interval '1 millisecond' end
-  from settled s
-  where d.tenant_id = s.tenant_id and d.id = s.delivery_id and d.id between $22::uuid and $23::uuid
+    next_attempt_at = case when s.is_resumed or s.status = 'pending' then now() + s.delay_ms * interval '1 millisecond' end
+  from located s
+  where d.ctid = s.place and d.tableoid = s.partition and (d.id between $22::uuid and $23::uuid or d.id = $22::uuid)
     and d.status = 'queued' and d.batch_id = s.batch_id
   returning d.tenant_id, d.id, d.status, d.next_attempt_at, d.tier, s.lane
 ), waiting as (
@@ -48,9 +64,9 @@ insert into delivery_stats as total (tenant_id, webhook_id, minute, succeeded, f
 select tenant_id, webhook_id, date_trunc('minute', now()),
   count(*) filter (where status = 'succeeded'),
   count(*) filter (where attempt_id is not null and status <> 'succeeded'),
-  count(*) filter (where status = 'dead'),
+  count(*) filter (where status = 'dead' and delivery_id in (select id from moved)),
   coalesce(sum(duration_ms), 0)
-from input where attempt_id is not null or status = 'dead'
+from input where (attempt_id in (select id from appended)) is true
 group by tenant_id, webhook_id
 order by tenant_id, webhook_id
 on conflict (tenant_id, webhook_id, minute) do update set
