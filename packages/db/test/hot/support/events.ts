@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { idTimeMs, newId } from '@posthorn/domain';
+import type { Pool } from 'pg';
+import {
+  type DedupWindow,
+  idSpan,
+  type NewBatch,
+  type NewDelivery,
+  type NewEvent,
+  storeEvents,
+} from '../../../src/index.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The window of a process whose clock says `nowMs`, three days back. */
+export function windowAt(nowMs: number): DedupWindow {
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return { day: day(nowMs), firstDay: day(nowMs - 3 * DAY_MS) };
+}
+
+/** An event that owes one delivery to each webhook; pending unless said otherwise. */
+export function anEvent(
+  tenantId: string,
+  webhookIds: readonly string[],
+  fields: Partial<NewEvent> = {},
+  delivery: Partial<NewDelivery> = {},
+): NewEvent {
+  const id = fields.id ?? newId();
+  const dataText = fields.dataText ?? '{"n":1}';
+  return {
+    tenantId,
+    id,
+    eventId: `evt_${id}`,
+    eventType: 'order.created',
+    occurredAt: '2026-05-18T18:06:00.123Z',
+    source: null,
+    version: '1.0',
+    sourceId: null,
+    dataText,
+    contentHash: createHash('sha256').update(dataText).digest(),
+    tier: 'standard',
+    filteredWebhookIds: [],
+    deliveries: webhookIds.map((webhookId) => ({
+      id: newId(idTimeMs(id)),
+      webhookId,
+      status: 'pending',
+      reason: null,
+      batchId: null,
+      ...delivery,
+    })),
+    ...fields,
+  };
+}
+
+/** Stores events as ingest does. @returns the ids refused. */
+export function store(
+  pool: Pool,
+  events: NewEvent[],
+  batches: NewBatch[] = [],
+): Promise<Set<string>> {
+  return storeEvents(pool, { events, batches, window: windowAt(Date.now()) });
+}
+
+/** Puts every delivery of the events into one batch, the way admission within credit does. */
+export function batchOf(events: readonly NewEvent[], fields: Partial<NewBatch> = {}): NewBatch {
+  const [first] = events;
+  if (!first) throw new Error('a batch needs an event');
+  const id = fields.id ?? newId();
+  const deliveries = events.flatMap((event) => event.deliveries);
+  for (const delivery of deliveries) {
+    delivery.status = 'queued';
+    delivery.batchId = id;
+  }
+  return {
+    id,
+    tenantId: first.tenantId,
+    tier: first.tier,
+    lane: 'live',
+    deliveryIds: deliveries.map((delivery) => delivery.id),
+    ...fields,
+  };
+}
+
+/** Stores `count` events of one webhook in one batch. */
+export async function storeBatch(
+  pool: Pool,
+  owner: { tenantId: string; webhookId: string },
+  count: number,
+): Promise<{ batch: NewBatch; events: NewEvent[]; claim: (workerId: string) => Claim }> {
+  const events = Array.from({ length: count }, () => anEvent(owner.tenantId, [owner.webhookId]));
+  const batch = batchOf(events);
+  await store(pool, events, [batch]);
+  return { batch, events, claim: (workerId) => claimOf(batch, workerId) };
+}
+
+type Claim = {
+  batchId: string;
+  workerId: string;
+  tenantId: string;
+  fromId: string;
+  toId: string;
+};
+
+/** What the job of a batch says when a worker claims it. */
+export function claimOf(batch: NewBatch, workerId: string): Claim {
+  const span = idSpan(batch.deliveryIds);
+  return {
+    batchId: batch.id,
+    workerId,
+    tenantId: batch.tenantId,
+    fromId: span.from,
+    toId: span.to,
+  };
+}
