@@ -1,6 +1,6 @@
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { ENTITIES } from '../entities/index.ts';
-import { asPosthornError } from './database-errors.ts';
+import { asPosthornError, refuseNul } from './database-errors.ts';
 
 /** Work of people's requests, each in one short transaction. */
 export interface PeopleDatabase {
@@ -17,8 +17,8 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 /**
  * The database as people's requests see it. Connections are opened when they are first needed.
  *
- * Failures of the connection become SERVICE_UNAVAILABLE, breaches of uniqueness CONFLICT
- * (PosthornError); everything else is thrown as it came.
+ * Failures of the connection become SERVICE_UNAVAILABLE, breaches of uniqueness CONFLICT,
+ * values that cannot be stored VALIDATION_FAILED (PosthornError); everything else is thrown as it came.
  *
  * @param options.poolMax connections at most
  */
@@ -27,6 +27,10 @@ export function createPeopleDatabase(options: { url: string; poolMax: number }):
     clientUrl: options.url,
     entities: [...ENTITIES],
     pool: { min: 0, max: options.poolMax },
+    onQuery: (sql, parameters) => {
+      refuseNul(parameters);
+      return sql;
+    },
     driverOptions: { connectionTimeoutMillis: 5_000, application_name: 'posthorn-people' },
   });
 

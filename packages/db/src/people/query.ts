@@ -1,4 +1,5 @@
 import type { EntityManager, Kysely } from '@mikro-orm/postgresql';
+import { refuseNul } from './database-errors.ts';
 
 /**
  * Runs plain SQL with bound parameters (`$1`…) on the transaction of an entity manager: where the
@@ -11,6 +12,7 @@ export async function query<Row>(
 ): Promise<Row[]> {
   const transaction = em.getTransactionContext<Kysely<unknown>>();
   if (!transaction) throw new Error('plain SQL belongs inside a transaction');
+  refuseNul(parameters);
   const { rows } = await transaction.executeQuery<Row>({
     sql,
     parameters,

@@ -41,12 +41,15 @@ export async function findDeliveries(
   return findPage<DeliveryRow>(em, Delivery, where, page);
 }
 
-/** A delivery's id carries the millisecond of its event's, so events' ids bound their deliveries'. */
+/** A delivery's id is at most this much later than its event's: ids never go back, clocks do. */
+const EVENT_MARGIN_MS = 60_000;
+
+/** A delivery's id carries the time of its event's, so events' ids bound their deliveries'. */
 function ofEvents(eventIds: readonly string[]) {
   const times = eventIds.map(idTimeMs);
   return {
     eventId: { $in: [...eventIds] },
-    id: { $gte: minIdAt(Math.min(...times)), $lte: maxIdAt(Math.max(...times)) },
+    id: { $gte: minIdAt(Math.min(...times)), $lte: maxIdAt(Math.max(...times) + EVENT_MARGIN_MS) },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from '@posthorn/domain';
-import { newId } from '@posthorn/domain';
+import { idTimeMs, newId } from '@posthorn/domain';
 import type { Pool } from 'pg';
 
 /** An event as ingest would have stored it, without any deliveries. `atMs` has to lie in a partition. */
@@ -56,7 +56,7 @@ export async function createDelivery(
     atMs?: number;
   },
 ): Promise<{ id: string }> {
-  const id = newId(given.atMs ?? Date.now());
+  const id = newId(given.atMs ?? idTimeMs(given.eventId));
   await pool.query(
     `insert into deliveries (tenant_id, id, event_id, webhook_id, attempts, status, tier, reason,
        event_type, last_http_status)
