@@ -11,7 +11,8 @@ import { usePolling } from './use-polling.ts';
 export function useLiveQuery<Data, Variables extends AnyVariables>(options: {
   query: TypedDocumentNode<Data, Variables>;
   variables: Variables;
-  everyMs?: number;
+  /** How often; what is settled may be asked for less often than what is under way. */
+  everyMs?: number | ((data: Data | undefined) => number);
   live?: boolean;
   pause?: boolean;
 }) {
@@ -22,13 +23,14 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(options: {
     pause,
   } as Parameters<typeof useQuery<Data, Variables>>[0]);
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  usePolling(refresh, everyMs, live && !pause);
   // A refresh that failed must not take away what is on the screen.
   const question = JSON.stringify(options.variables);
   const last = useRef<{ question: string; data: Data } | null>(null);
   if (result.data) last.current = { question, data: result.data };
   const kept = last.current?.question === question ? last.current.data : undefined;
   const data = result.data ?? kept;
+  const intervalMs = typeof everyMs === 'function' ? everyMs(data) : everyMs;
+  usePolling(refresh, intervalMs, live && !pause);
   return {
     data,
     /** Why the latest request failed; `data` may still be there from before. */

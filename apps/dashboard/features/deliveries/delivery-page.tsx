@@ -21,14 +21,9 @@ import { AttemptTimeline } from './attempt-timeline.tsx';
 import { DeliveryQuery, ReplayDeliveryMutation } from './deliveries.queries.ts';
 import { webhookName } from './delivery-columns.tsx';
 import { DeliveryStatusBadge } from './delivery-status.tsx';
-import { DEAD_REASONS } from './delivery-words.ts';
+import { DEAD_REASONS, isUnderWay } from './delivery-words.ts';
 
 type Delivery = NonNullable<DeliveryQueryResult['delivery']>;
-
-/** Whether more is to happen by itself, so that the page watches it. */
-function isUnderWay(delivery: Delivery | null | undefined): boolean {
-  return delivery?.status === 'PENDING' || delivery?.status === 'QUEUED';
-}
 
 /** One delivery: where it stands, and every attempt with what was sent and answered. */
 export function DeliveryPage({ id }: { id: string }) {
@@ -36,7 +31,7 @@ export function DeliveryPage({ id }: { id: string }) {
   const query = useLiveQuery({
     query: DeliveryQuery,
     variables: { id },
-    everyMs: 1_000,
+    everyMs: (known) => (isUnderWay(known?.delivery) ? 1_000 : 5_000),
     live: true,
   });
   const { data, error, loading, refresh } = query;

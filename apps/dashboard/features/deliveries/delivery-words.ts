@@ -22,6 +22,11 @@ export const DELIVERY_STATUS: Record<
   DISCARDED: { label: 'Discarded', tone: 'neutral', meaning: 'Will not be sent.' },
 };
 
+/** Whether more is to happen by itself, so that a page watches it closely. */
+export function isUnderWay(delivery: { status: DeliveryStatus } | null | undefined): boolean {
+  return delivery?.status === 'PENDING' || delivery?.status === 'QUEUED';
+}
+
 /** The statuses as choices of a filter. */
 export const DELIVERY_STATUS_OPTIONS = (
   ['PENDING', 'QUEUED', 'SUCCEEDED', 'DEAD', 'HELD', 'DISCARDED'] as const

@@ -16,6 +16,7 @@ import { formatPlural } from '../../lib/format.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { DELIVERY_COLUMNS_OF_EVENT, WebhookName } from '../deliveries/delivery-columns.tsx';
+import { isUnderWay } from '../deliveries/delivery-words.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { EventQuery } from './events.queries.ts';
 
@@ -27,6 +28,7 @@ export function EventPage({ id }: { id: string }) {
   const { data, error, loading, refresh } = useLiveQuery({
     query: EventQuery,
     variables: { id },
+    everyMs: (known) => (known?.event?.deliveries.some(isUnderWay) ? 1_000 : 5_000),
     live: true,
   });
   if (loading) return <PageSkeleton label="Loading the event" />;

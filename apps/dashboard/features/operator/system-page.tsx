@@ -11,6 +11,12 @@ import { messageOf } from '../../lib/graphql-errors.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { SystemHealthQuery } from './operator.queries.ts';
 
+const NAMES: Record<string, string> = {
+  postgresql: 'PostgreSQL',
+  redis: 'Redis',
+  workers: 'Workers',
+};
+
 /** Over this age the oldest waiting delivery asks for attention, in seconds. */
 const OLD_PENDING_S = 60;
 
@@ -54,7 +60,10 @@ export function SystemPage() {
           </Notice>
         )}
         {failing.length > 0 && (
-          <Notice tone="bad" title={`Not working: ${failing.map((part) => part.name).join(', ')}`}>
+          <Notice
+            tone="bad"
+            title={`Not working: ${failing.map((part) => NAMES[part.name] ?? part.name).join(', ')}`}
+          >
             Accepted events are safe in PostgreSQL and go out once it works again.
           </Notice>
         )}
@@ -82,7 +91,7 @@ export function SystemPage() {
           <ul className="divide-y divide-line">
             {health.parts.map((part) => (
               <li key={part.name} className="flex items-center gap-4 px-4 py-2.5">
-                <span className="w-40 font-medium">{part.name}</span>
+                <span className="w-40 font-medium">{NAMES[part.name] ?? part.name}</span>
                 <span className="min-w-0 flex-1 truncate text-ink-2" title={part.detail ?? ''}>
                   {part.detail}
                 </span>

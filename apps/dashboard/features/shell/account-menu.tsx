@@ -4,7 +4,7 @@ import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { Menu, MenuItem, MenuLine } from '../../components/ui/menu.tsx';
 import { THEME_COOKIE, type Theme } from '../../lib/theme.ts';
 import { signOutHere } from './sign-out.ts';
-import { useViewer } from './viewer-context.tsx';
+import { useViewer, type Viewer } from './viewer-context.tsx';
 
 const ONE_YEAR_S = 31_536_000;
 
@@ -13,6 +13,11 @@ function chooseTheme(theme: Theme): void {
   document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=${ONE_YEAR_S}; samesite=lax`;
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
+}
+
+function roleInWords({ isOperator, role }: Viewer): string | null {
+  if (isOperator) return 'Operator';
+  return role && role.slice(0, 1) + role.slice(1).toLowerCase();
 }
 
 /** Who is signed in; colours; the way out. */
@@ -37,7 +42,7 @@ export function AccountMenu() {
           <span className="hidden min-w-0 flex-1 md:block">
             <span className="block truncate font-medium text-ink">{name}</span>
             <span className="block truncate text-2xs text-ink-3">
-              {viewer.isOperator ? 'Operator' : (viewer.role?.toLowerCase() ?? viewer.email)}
+              {roleInWords(viewer) ?? viewer.email}
             </span>
           </span>
         </button>

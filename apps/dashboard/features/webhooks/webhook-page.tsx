@@ -102,7 +102,7 @@ function Health({ webhook }: { webhook: WebhookDetailFragment }) {
         name="Success rate"
         value={typeof rate === 'number' ? formatRate(rate) : '–'}
         tone={typeof rate === 'number' ? rateTone(rate) : undefined}
-        detail={typeof rate === 'number' ? 'of the last hour' : 'nothing sent in the last hour'}
+        detail={typeof rate === 'number' ? 'of attempts, last hour' : 'nothing sent, last hour'}
       />
       <Figure name="Succeeded" value={formatCount(health.succeeded)} detail="deliveries" />
       <Figure
