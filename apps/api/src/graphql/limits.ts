@@ -7,6 +7,7 @@ import {
   getNamedType,
   getNullableType,
   isCompositeType,
+  isIntrospectionType,
   isListType,
   Kind,
   type SelectionSetNode,
@@ -33,12 +34,14 @@ const FIELD_COSTS: Readonly<Record<string, number>> = {
 
 /**
  * A plain value costs nothing, an object 1 and what it holds, a page as much as its rows, another
- * list as five. So a page of 100 deliveries with their events and webhooks costs 300.
+ * list as five. So a page of 100 deliveries with their events and webhooks costs 300. What
+ * introspects the schema is free: the schema is public and does not grow.
  */
 const estimate: ComplexityEstimator = ({ field, args, childComplexity }) => {
   const own = FIELD_COSTS[field.name];
   if (own !== undefined) return own + childComplexity;
   const named = getNamedType(field.type);
+  if (isIntrospectionType(named)) return 0;
   if (named.name.endsWith('Connection')) {
     const asked = Number(args.first ?? args.last ?? PAGE_DEFAULT);
     return Math.min(Math.max(asked, 1), PAGE_MAX) * Math.max(childComplexity, 1);
@@ -78,7 +81,11 @@ function complexityOf(
   try {
     return getComplexity({ ...query, estimators: [estimate], maxQueryNodes: NODES_MAX });
   } catch (error) {
-    if (error instanceof GraphQLError) throw error;
+    if (error instanceof GraphQLError) {
+      // Variables that do not fit: execution would say the same.
+      const extensions = { code: 'BAD_USER_INPUT', http: { status: 400 } };
+      throw new GraphQLError(error.message, { extensions });
+    }
     throw refusal('QUERY_TOO_COMPLEX', NODES_MAX, COMPLEXITY_MAX);
   }
 }
