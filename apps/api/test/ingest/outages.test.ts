@@ -1,0 +1,329 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { migrateDatabase } from '@posthorn/db';
+import { findRedisServer, type Service, startPostgres, startRedis } from '@posthorn/services';
+import { useDatabase, useRedis, useScratch, waitUntil } from '@posthorn/testkit';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningApi, startApi } from './support/api.ts';
+import { blockStore } from './support/block-store.ts';
+import {
+  createSender,
+  createWebhook,
+  deliveriesOf,
+  eventsOf,
+  type TestSource,
+} from './support/rows.ts';
+import { type Answer, newEvent, send } from './support/send.ts';
+
+const database = useDatabase();
+const redis = useRedis();
+const scratch = useScratch();
+/** Where a fetched Redis is kept from run to run. */
+const HOME = fileURLToPath(new URL('../../../../.posthorn', import.meta.url));
+const CLOSED_PORT = 'redis://127.0.0.1:1';
+const POLLED = { timeout: 30_000 };
+
+async function withWebhook(pool: Pool): Promise<{ tenantId: string; source: TestSource }> {
+  const sender = await createSender(pool);
+  await createWebhook(pool, sender.tenantId);
+  return sender;
+}
+
+async function withApi(
+  options: Parameters<typeof startApi>[0],
+  use: (api: RunningApi) => Promise<void>,
+): Promise<void> {
+  const api = await startApi(options);
+  try {
+    await use(api);
+  } finally {
+    await api.close();
+  }
+}
+
+const statusesOf = async (tenantId: string) =>
+  (await deliveriesOf(database.pool, tenantId)).map(({ status }) => status);
+
+async function metric(api: RunningApi, name: string): Promise<number> {
+  const text = await (await fetch(`${api.url}/metrics`)).text();
+  return Number(new RegExp(`^${name}\\S* (\\S+)$`, 'm').exec(text)?.[1]);
+}
+
+function expectComeAgain(answer: Answer, code: string): void {
+  expect([answer.status, answer.body.error.code]).toEqual([503, code]);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+  expect(Object.keys(answer.body)).toEqual(['error']);
+}
+
+describe('Redis is transport (promise 2)', () => {
+  test('unreachable from the start: 202, and the deliveries wait in PostgreSQL', async () => {
+    await withApi({ databaseUrl: database.url, redisUrl: CLOSED_PORT }, async (api) => {
+      const { tenantId, source } = await withWebhook(database.pool);
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => send(api, source, newEvent())),
+      );
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+      expect(new Set(await statusesOf(tenantId))).toEqual(new Set(['pending']));
+      const { rows } = await database.pool.query(
+        `select count(*)::int as waiting, (select count(*)::int from batches b where b.tenant_id = $1) as batches
+         from pending_deliveries p join deliveries d on d.tenant_id = p.tenant_id and d.id = p.delivery_id
+         where p.tenant_id = $1 and p.lane = 'live' and p.due_at <= now()`,
+        [tenantId],
+      );
+      expect(rows).toEqual([{ waiting: 20, batches: 0 }]);
+      expect(api.log.filter(({ level }) => level === 'error')).toEqual([]);
+    });
+  });
+
+  test('killed in the middle, hanging, and back again: always 202', async () => {
+    const own = await startRedis({
+      dataDir: join(scratch.folder, 'redis'),
+      binary: await findRedisServer(HOME),
+    });
+    try {
+      await withApi({ databaseUrl: database.url, redisUrl: own.url }, async (api) => {
+        const { tenantId, source } = await withWebhook(database.pool);
+        const sendSome = async () => {
+          const answers = await Promise.all(
+            Array.from({ length: 20 }, () => send(api, source, newEvent())),
+          );
+          expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+        };
+        const lastStatus = async () => {
+          await sendSome();
+          return (await statusesOf(tenantId)).at(-1);
+        };
+        await expect.poll(lastStatus, POLLED).toBe('queued');
+
+        const meanwhile = sendSome();
+        await own.kill('SIGKILL');
+        await meanwhile;
+        expect(await lastStatus()).toBe('pending');
+        await own.start();
+        await expect.poll(lastStatus, POLLED).toBe('queued');
+
+        process.kill(own.pid, 'SIGSTOP');
+        await sendSome();
+        process.kill(own.pid, 'SIGCONT');
+        await expect.poll(lastStatus, POLLED).toBe('queued');
+        const events = await eventsOf(database.pool, tenantId);
+        const deliveries = await deliveriesOf(database.pool, tenantId);
+        expect(deliveries).toHaveLength(events.length);
+      });
+    } finally {
+      await own.stop();
+    }
+  });
+
+  test('out of credit: what is beyond it waits, in its own tier and lane (promise 5)', async () => {
+    const env = { QUEUE_CREDITS_PER_LANE: '2', QUEUE_BATCH_SIZE: '5' };
+    await withApi({ databaseUrl: database.url, redisUrl: redis.url, env }, async (api) => {
+      const [one, other] = [await withWebhook(database.pool), await withWebhook(database.pool)];
+      await send(
+        api,
+        one.source,
+        Array.from({ length: 25 }, () => newEvent()),
+      );
+      const statuses = Map.groupBy(await statusesOf(one.tenantId), (status) => status);
+      expect(statuses.get('queued')).toHaveLength(10);
+      expect(statuses.get('pending')).toHaveLength(15);
+      await send(api, one.source, newEvent());
+      expect((await statusesOf(one.tenantId)).at(-1)).toBe('pending');
+      // Promise 4: another tenant has credit of its own.
+      await send(api, other.source, newEvent());
+      expect(await statusesOf(other.tenantId)).toEqual(['queued']);
+    });
+  });
+
+  test('what is queued has its batch in PostgreSQL and its job in BullMQ, with no event body in it', async () => {
+    await withApi({ databaseUrl: database.url, redisUrl: redis.url }, async (api) => {
+      const { tenantId, source } = await withWebhook(database.pool);
+      await send(api, source, newEvent({ data: 'a secret of the event' }));
+      const [delivery] = await deliveriesOf(database.pool, tenantId);
+      const { rows } = await database.pool.query(
+        'select delivery_ids, claimed_by, tier, lane from batches where id = $1',
+        [delivery?.batch_id],
+      );
+      expect(rows).toEqual([
+        { delivery_ids: [delivery?.id], claimed_by: null, tier: 'standard', lane: 'live' },
+      ]);
+      const [job = ''] = await waitUntil(
+        async () => {
+          const keys = await redis.client.keys(`*:${delivery?.batch_id}`);
+          return keys.length > 0 ? keys : null;
+        },
+        { describe: 'the job of the batch in Redis' },
+      );
+      const data = JSON.stringify(await redis.client.hgetall(job));
+      expect(data).toContain(tenantId);
+      expect(data).not.toContain('a secret of the event');
+    });
+  });
+});
+
+describe('PostgreSQL is the truth (promises 1 and 2)', () => {
+  let postgres: Service;
+  let pool: Pool;
+
+  beforeAll(async () => {
+    postgres = await startPostgres({ dataDir: join(scratch.folder, 'postgres') });
+    await migrateDatabase({ url: postgres.url });
+    pool = new Pool({ connectionString: postgres.url, max: 4 });
+    pool.on('error', () => undefined);
+  }, 120_000);
+  afterAll(async () => {
+    await pool.end();
+    await postgres.stop();
+  });
+
+  test('gone: 503 with Retry-After; back: 202, and every 202 is there', async () => {
+    await withApi({ databaseUrl: postgres.url, redisUrl: redis.url }, async (api) => {
+      const { tenantId, source } = await withWebhook(pool);
+      const unseen = await withWebhook(pool);
+      const accepted = new Set<string>();
+      const sendOne = async (): Promise<Answer> => {
+        const answer = await send(api, source, newEvent());
+        if (answer.status === 202) accepted.add(answer.body.id);
+        return answer;
+      };
+      await sendOne();
+      expect(accepted.size).toBe(1);
+
+      // Stopped while events are on their way: each is answered, one way or the other.
+      let isStopping = true;
+      const traffic = Array.from({ length: 8 }, async () => {
+        const seen: number[] = [];
+        while (isStopping) seen.push((await sendOne()).status);
+        return seen;
+      });
+      await postgres.kill('SIGKILL');
+      expectComeAgain(await sendOne(), 'SERVICE_UNAVAILABLE');
+      isStopping = false;
+      for (const status of (await Promise.all(traffic)).flat())
+        expect([202, 503]).toContain(status);
+
+      expectComeAgain(await send(api, source, [newEvent(), newEvent()]), 'SERVICE_UNAVAILABLE');
+      expectComeAgain(await send(api, unseen.source, newEvent()), 'SERVICE_UNAVAILABLE');
+
+      await postgres.start();
+      await expect.poll(async () => (await sendOne()).status, POLLED).toBe(202);
+      const stored = new Set((await eventsOf(pool, tenantId)).map(({ id }) => id));
+      for (const id of accepted) expect(stored).toContain(id);
+      expect((await send(api, unseen.source, newEvent())).status).toBe(202);
+      expect(api.log.filter(({ level }) => level === 'error')).toEqual([]);
+    });
+  });
+});
+
+describe('under overload it answers 503 and does not grow (promise 5)', () => {
+  const BUFFERED = 20;
+
+  test('events: what is over the buffer is told to come again, what is in it is stored', async () => {
+    const env = { INGEST_BUFFERED_EVENTS_MAX: String(BUFFERED) };
+    await withApi({ databaseUrl: database.url, redisUrl: redis.url, env }, async (api) => {
+      const { tenantId, source } = await withWebhook(database.pool);
+      await send(api, source, newEvent());
+      const unblock = await blockStore(database.pool);
+      try {
+        const answers: Answer[] = [];
+        const sent = Array.from({ length: 200 }, async () => {
+          answers.push(await send(api, source, newEvent()));
+        });
+        // At most a full buffer in the air and a full buffer behind it.
+        await waitUntil(() => answers.length >= 200 - 2 * BUFFERED, {
+          describe: () => `160 of 200 answered while nothing can be stored; ${answers.length} are`,
+        });
+        for (const answer of answers) expectComeAgain(answer, 'OVERLOADED');
+        expect(await metric(api, 'posthorn_ingest_buffered_events')).toBeLessThanOrEqual(
+          2 * BUFFERED,
+        );
+        const refused = answers.length;
+        const array = await send(api, source, [newEvent(), newEvent()]);
+        expectComeAgain(array, 'OVERLOADED');
+        await unblock();
+        await Promise.all(sent);
+        expect(answers.slice(refused).map(({ status }) => status)).toEqual(
+          answers.slice(refused).map(() => 202),
+        );
+        expect(answers.length - refused).toBeGreaterThan(0);
+        expect(await eventsOf(database.pool, tenantId)).toHaveLength(1 + 200 - refused);
+        expect((await send(api, source, newEvent())).status).toBe(202);
+      } finally {
+        await unblock();
+      }
+    });
+  });
+
+  test('an array larger than what is free: each event has its own answer', async () => {
+    const env = { INGEST_BUFFERED_EVENTS_MAX: String(BUFFERED) };
+    await withApi({ databaseUrl: database.url, redisUrl: redis.url, env }, async (api) => {
+      const { tenantId, source } = await withWebhook(database.pool);
+      const { status, body } = await send(
+        api,
+        source,
+        Array.from({ length: 50 }, () => newEvent()),
+      );
+      expect(status).toBe(207);
+      expect(body).toMatchObject({ accepted: BUFFERED, rejected: 50 - BUFFERED });
+      expect(body.results.at(-1).error.code).toBe('OVERLOADED');
+      expect(await eventsOf(database.pool, tenantId)).toHaveLength(BUFFERED);
+    });
+  });
+
+  test('bytes: bodies over the bound are refused before they are read', async () => {
+    const env = { INGEST_BUFFERED_BYTES_MAX: String(1024 * 1024) };
+    await withApi({ databaseUrl: database.url, redisUrl: redis.url, env }, async (api) => {
+      const { tenantId, source } = await withWebhook(database.pool);
+      await send(api, source, newEvent());
+      const unblock = await blockStore(database.pool);
+      try {
+        const big = () => newEvent({ data: 'x'.repeat(200_000) });
+        const answers: Answer[] = [];
+        const sent = Array.from({ length: 30 }, async () => {
+          answers.push(await send(api, source, big()));
+        });
+        await waitUntil(() => answers.length >= 25, {
+          describe: () => `25 of 30 answered while nothing can be stored; ${answers.length} are`,
+        });
+        for (const answer of answers) expectComeAgain(answer, 'OVERLOADED');
+        expect(await metric(api, 'posthorn_ingest_body_bytes')).toBeLessThanOrEqual(1024 * 1024);
+        await unblock();
+        await Promise.all(sent);
+        const accepted = answers.filter(({ status }) => status === 202);
+        expect(accepted).toHaveLength(5);
+        expect(await eventsOf(database.pool, tenantId)).toHaveLength(6);
+        expect(await metric(api, 'posthorn_ingest_body_bytes')).toBe(0);
+      } finally {
+        await unblock();
+      }
+    });
+  });
+});
+
+describe('leaving', () => {
+  test('what was taken is stored and answered before connections close (promise 1)', async () => {
+    const api = await startApi({ databaseUrl: database.url, redisUrl: redis.url });
+    const { tenantId, source } = await withWebhook(database.pool);
+    await send(api, source, newEvent());
+    const unblock = await blockStore(database.pool);
+    const sent = Array.from({ length: 30 }, () => send(api, source, newEvent()));
+    await waitUntil(async () => (await metric(api, 'posthorn_ingest_buffered_events')) === 30, {
+      describe: '30 events in the buffer',
+    });
+    const closed = api.close();
+    await waitUntil(
+      () =>
+        fetch(`${api.url}/healthz`).then(
+          () => false,
+          () => true,
+        ),
+      { describe: 'no new connections are taken' },
+    );
+    await unblock();
+    const answers = await Promise.all(sent);
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 202));
+    await closed;
+    expect(await eventsOf(database.pool, tenantId)).toHaveLength(31);
+  });
+});
