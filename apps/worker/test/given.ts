@@ -82,8 +82,11 @@ export interface EventValues {
   eventType?: string;
   source?: string | null;
   tier?: PriorityTier;
-  /** `pending`: for the pump. `queued`: in batches with jobs. `stranded`: in batches without jobs. */
-  as?: 'pending' | 'queued' | 'stranded';
+  /**
+   * `pending`: for the pump. `queued`: in batches with jobs. `stranded`: in batches without jobs.
+   * `held`: by an API that takes the webhooks for paused.
+   */
+  as?: 'pending' | 'queued' | 'stranded' | 'held';
   batchSize?: number;
 }
 
@@ -104,7 +107,11 @@ export async function givenEvents(
   const events = Array.from({ length: count }, () => newEvent(tenantId, webhooks, values));
   const deliveries = events.flatMap((event) => event.deliveries);
   const batches: NewBatch[] = [];
-  if (as !== 'pending') {
+  if (as === 'held') {
+    for (const delivery of deliveries) {
+      Object.assign(delivery, { status: 'held', reason: 'WEBHOOK_INACTIVE' });
+    }
+  } else if (as !== 'pending') {
     for (let i = 0; i < deliveries.length; i += batchSize) {
       const part = deliveries.slice(i, i + batchSize);
       const id = newId();

@@ -1,3 +1,4 @@
+import { idTimeMs, maxIdAt } from '@posthorn/domain';
 import type { PoolClient } from 'pg';
 import { type DeadLetterFilter, deadLetterWhere } from './dead-letter-filter.ts';
 import { type HotPool, runHot } from './statement.ts';
@@ -26,7 +27,7 @@ export async function findRunningReplays(pool: HotPool): Promise<string[]> {
 
 /**
  * Moves the next deliveries a replay covers, in one transaction with its progress, so a step that is
- * run twice, or by two at once, moves nothing twice. Only deliveries older than the replay are moved:
+ * run twice, or by two at once, moves nothing twice. Only dead letters older than the replay are moved:
  * what dies again meanwhile is not tried for ever.
  */
 export async function replayChunk(pool: HotPool, replayId: string): Promise<ReplayStep> {
@@ -86,7 +87,9 @@ async function moveChunk(client: Client, replayId: string): Promise<ReplayStep> 
 }
 
 async function nextIds(client: Client, replay: ReplayRow): Promise<string[]> {
-  const params: unknown[] = [replay.tenant_id, replay.position ?? NIL, replay.id, CHUNK];
+  // Whoever had not heard of the resumption yet has held what came after it, too.
+  const before = replay.kind === 'held' ? maxIdAt(idTimeMs(replay.id) + SETTLE_MS) : replay.id;
+  const params: unknown[] = [replay.tenant_id, replay.position ?? NIL, before, CHUNK];
   const where =
     replay.kind === 'held'
       ? `d.status = 'held' and d.webhook_id = $${params.push(replay.filter.webhookId)}::uuid`

@@ -1,0 +1,181 @@
+import { newId } from '@posthorn/domain';
+import { type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type GivenWebhook, givenEvents, givenWebhook } from './given.ts';
+import { useHarness } from './harness.ts';
+import { countAttempts, seeDelivery, untilAll, untilStatus } from './look.ts';
+
+const harness = useHarness();
+let receiver: Receiver;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.stop());
+beforeEach(() => receiver.forget());
+
+/** As the API does when a webhook is resumed or deleted: the change and the release in one commit. */
+async function change(webhook: GivenWebhook, set: string): Promise<void> {
+  const client = await harness.database.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query(`update webhooks set ${set} where id = $1`, [webhook.id]);
+    await client.query(
+      `insert into replays (id, tenant_id, kind, filter, total) values ($1, $2, 'held', $3, 0)`,
+      [newId(), webhook.tenantId, JSON.stringify({ webhookId: webhook.id })],
+    );
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
+
+async function untilReplaysOver(tenantId: string): Promise<void> {
+  await waitUntil(
+    async () => {
+      const { rowCount } = await harness.database.pool.query(
+        `select from replays where tenant_id = $1 and status = 'running'`,
+        [tenantId],
+      );
+      return rowCount === 0;
+    },
+    { describe: 'no replay running' },
+  );
+}
+
+describe('a paused webhook (promise 6)', () => {
+  it.each(['pending', 'queued'] as const)(
+    'gets nothing: its deliveries (%s) are held, with the reason, until it is resumed',
+    async (as) => {
+      const webhook = await givenWebhook(harness, {
+        url: `${receiver.url}/paused-${as}`,
+        status: 'inactive',
+      });
+      const [event] = await givenEvents(harness, [webhook], { as });
+      await givenEvents(harness, [webhook], { as, count: 20 });
+      await harness.startWorker();
+      await untilAll(harness, webhook, { held: 21 });
+      expect(await seeDelivery(harness, event?.deliveryIds[0] ?? '')).toMatchObject({
+        reason: 'WEBHOOK_INACTIVE',
+        attempts: 0,
+        batch_id: null,
+        next_attempt_at: null,
+      });
+      expect(receiver.requestsTo(`/paused-${as}`)).toEqual([]);
+
+      await change(webhook, `status = 'active'`);
+      await untilAll(harness, webhook, { succeeded: 21 });
+      expect(await countAttempts(harness, webhook)).toEqual({ total: 21, repeated: 0 });
+    },
+  );
+
+  it('resumed, it gets even what was held by a process that had not heard of it yet', async () => {
+    const webhook = await givenWebhook(harness, {
+      url: `${receiver.url}/late`,
+      status: 'inactive',
+    });
+    await harness.startWorker();
+    await change(webhook, `status = 'active'`);
+    // Stored after the release began, by an API whose snapshot still said: inactive.
+    const [event] = await givenEvents(harness, [webhook], { as: 'held' });
+    await untilStatus(harness, event, 'succeeded');
+    await untilReplaysOver(webhook.tenantId);
+  });
+
+  it('paused again while it is released, it keeps the rest', async () => {
+    const webhook = await givenWebhook(harness, {
+      url: `${receiver.url}/again`,
+      status: 'inactive',
+    });
+    await givenEvents(harness, [webhook], { as: 'held', count: 20 });
+    await change(webhook, `status = 'active'`);
+    await harness.database.pool.query(`update webhooks set status = 'inactive' where id = $1`, [
+      webhook.id,
+    ]);
+    await harness.startWorker();
+    await untilReplaysOver(webhook.tenantId);
+    await untilAll(harness, webhook, { held: 20 });
+    expect(receiver.requestsTo('/again')).toEqual([]);
+    await change(webhook, `status = 'active'`);
+    await untilAll(harness, webhook, { succeeded: 20 });
+  });
+});
+
+describe('a deleted webhook (promise 6)', () => {
+  it('gets nothing any more: what it was owed is discarded, with the reason', async () => {
+    const webhook = await givenWebhook(harness, { url: `${receiver.url}/deleted` });
+    const [event] = await givenEvents(harness, [webhook], { as: 'queued' });
+    await givenEvents(harness, [webhook]);
+    const [held] = await givenEvents(harness, [webhook], { as: 'held' });
+    await change(webhook, 'deleted_at = now()');
+    await harness.startWorker();
+    await untilAll(harness, webhook, { discarded: 3 });
+    for (const one of [event, held]) {
+      const seen = await seeDelivery(harness, one?.deliveryIds[0] ?? '');
+      expect(seen).toMatchObject({ reason: 'WEBHOOK_DELETED', attempts: 0 });
+    }
+    expect(receiver.requestsTo('/deleted')).toEqual([]);
+  });
+});
+
+describe('a webhook that asks for encryption', () => {
+  it('is never sent its events in clear: they are held, with the reason (promise 6)', async () => {
+    const webhook = await givenWebhook(harness, {
+      url: `${receiver.url}/encrypted`,
+      encryptedFields: ['data.card.number'],
+    });
+    const [event] = await givenEvents(harness, [webhook], { as: 'queued' });
+    const worker = await harness.startWorker();
+    const delivery = await untilStatus(harness, event, 'held');
+    expect(delivery).toMatchObject({ reason: 'ENCRYPTION_UNAVAILABLE', attempts: 0 });
+
+    // Resuming it does not help, and does not go round in circles either.
+    await change(webhook, `status = 'active'`);
+    await untilReplaysOver(webhook.tenantId);
+    await untilStatus(harness, event, 'held');
+    expect(receiver.requestsTo('/encrypted')).toEqual([]);
+    expect(await worker.metric('posthorn_attempts_total')).toBe(0);
+  });
+});
+
+describe('a registered rate', () => {
+  it('lets one bucket through; the rest waits, each for its own time, and that costs no attempt', async () => {
+    const webhook = await givenWebhook(harness, {
+      url: `${receiver.url}/rate`,
+      requestsPerMinute: 60,
+    });
+    await givenEvents(harness, [webhook], { as: 'queued', count: 10 });
+    const startedAtMs = Date.now();
+    await harness.startWorker();
+    await receiver.waitFor((requests) => requests.length === 1, 'the first request');
+    const { rows } = await waitUntil(
+      async () => {
+        const found = await harness.database.pool.query<{
+          attempts: number;
+          reason: string;
+          inMs: number;
+        }>(
+          `select attempts, reason, (extract(epoch from next_attempt_at) * 1000)::float8 - $2::float8 as "inMs"
+           from deliveries where webhook_id = $1 and status = 'pending' order by next_attempt_at`,
+          [webhook.id, startedAtMs],
+        );
+        return found.rows.length >= 8 ? found : null;
+      },
+      { describe: 'the rest put off' },
+    );
+    expect(new Set(rows.map((row) => `${row.reason} ${row.attempts}`))).toEqual(
+      new Set(['RATE_LIMITED 0']),
+    );
+    const gaps = rows.slice(1).map((row, i) => row.inMs - (rows[i]?.inMs ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThan(900);
+
+    await harness.database.pool.query(
+      'update webhooks set requests_per_minute = 60000 where id = $1',
+      [webhook.id],
+    );
+    await untilAll(harness, webhook, { succeeded: 10 });
+    expect(await countAttempts(harness, webhook)).toEqual({ total: 10, repeated: 0 });
+    const times = receiver.requests.map((request) => request.receivedAtMs);
+    expect(times.length).toBe(10);
+  });
+});
