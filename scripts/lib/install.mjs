@@ -75,7 +75,9 @@ async function install(logFile) {
  * @returns {Promise<UserError>}
  */
 async function installError(logFile) {
-  const why = (await tail(logFile, 30)).split('\n').find((line) => /npm error (?!code)/.test(line));
-  const said = why === undefined ? '' : `: ${why.replace('npm error ', '')}`;
+  const why = (await tail(logFile, 80))
+    .split('\n')
+    .find((line) => /^npm (error|ERR!) (?!code|errno|syscall)\S/.test(line));
+  const said = why === undefined ? '' : `: ${why.replace(/^npm \S+ /, '')}`;
   return new UserError(`npm ci failed${said}. Is the network there? All of it: ${logFile}`);
 }
