@@ -1,0 +1,108 @@
+import { type Receiver, startReceiver } from '@posthorn/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { givenEvents, givenTenant, givenWebhook } from './given.ts';
+import { type TestWorker, useHarness } from './harness.ts';
+import { countAttempts, countStatuses, untilAll } from './look.ts';
+
+const harness = useHarness();
+let receiver: Receiver;
+let worker: TestWorker;
+let release = (): void => undefined;
+
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.stop());
+beforeEach(async () => {
+  receiver.forget();
+  const after = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  receiver.script('/hanging', [{ status: 200, after }]);
+  worker = await harness.startWorker();
+});
+
+describe('an endpoint that hangs (promise 4)', () => {
+  it.each(['pending', 'queued'] as const)(
+    "delays neither its tenant's other endpoint nor another tenant (%s)",
+    async (as) => {
+      const tenantId = await givenTenant(harness);
+      const hanging = await givenWebhook(harness, { url: `${receiver.url}/hanging`, tenantId });
+      const fast = await givenWebhook(harness, { url: `${receiver.url}/fast`, tenantId });
+      const other = await givenWebhook(harness, { url: `${receiver.url}/other` });
+      await givenEvents(harness, [hanging], { count: 300, as });
+      await receiver.waitFor((requests) => requests.length >= 50, 'requests that hang');
+      await givenEvents(harness, [fast], { count: 100, as });
+      await givenEvents(harness, [other], { count: 100, as });
+
+      await untilAll(harness, fast, { succeeded: 100 });
+      await untilAll(harness, other, { succeeded: 100 });
+
+      // Not one of the hanging ones is over: nothing waited for them.
+      expect(await countAttempts(harness, hanging)).toEqual({ total: 0, repeated: 0 });
+      expect((await countStatuses(harness, hanging)).succeeded ?? 0).toBe(0);
+      expect(await worker.metric('posthorn_requests_in_flight')).toBeLessThanOrEqual(64);
+      release();
+      await harness.database.pool.query('update pending_deliveries set due_at = now()');
+      await untilAll(harness, hanging, { succeeded: 300 });
+      expect(await countAttempts(harness, hanging)).toEqual({ total: 300, repeated: 0 });
+    },
+  );
+
+  it('in one batch with others delays none of them', async () => {
+    const tenantId = await givenTenant(harness);
+    const hanging = await givenWebhook(harness, { url: `${receiver.url}/hanging`, tenantId });
+    const fast = await givenWebhook(harness, { url: `${receiver.url}/fast`, tenantId });
+    await givenEvents(harness, [hanging, fast], { count: 25, as: 'queued' });
+    await untilAll(harness, fast, { succeeded: 25 });
+    expect(await countStatuses(harness, hanging)).toEqual({ queued: 25 });
+    release();
+    await untilAll(harness, hanging, { succeeded: 25 });
+  });
+
+  it('twenty of one tenant do not fill the worker for another tenant', async () => {
+    const tenantId = await givenTenant(harness);
+    const hanging = [];
+    for (let i = 0; i < 20; i += 1) {
+      hanging.push(await givenWebhook(harness, { url: `${receiver.url}/hanging`, tenantId }));
+    }
+    const other = await givenWebhook(harness, { url: `${receiver.url}/other` });
+    await givenEvents(harness, hanging, { count: 70, as: 'queued' });
+    await receiver.waitFor((requests) => requests.length >= 1_000, 'requests that hang');
+    await givenEvents(harness, [other], { count: 50, as: 'queued' });
+    await untilAll(harness, other, { succeeded: 50 });
+    for (const webhook of hanging) {
+      expect(await countAttempts(harness, webhook)).toEqual({ total: 0, repeated: 0 });
+    }
+    release();
+  });
+});
+
+describe('a flood (promise 4)', () => {
+  it('of one tenant does not hold up another: each has its own credits', async () => {
+    const flooding = await givenWebhook(harness, { url: `${receiver.url}/flood` });
+    const quiet = await givenWebhook(harness, { url: `${receiver.url}/quiet` });
+    for (let i = 0; i < 5; i += 1) await givenEvents(harness, [flooding], { count: 1_000 });
+    await receiver.waitFor((requests) => requests.length >= 100, 'the flood');
+    await givenEvents(harness, [quiet], { count: 20 });
+    await untilAll(harness, quiet, { succeeded: 20 });
+    expect((await countStatuses(harness, flooding)).pending ?? 0).toBeGreaterThan(0);
+    await untilAll(harness, flooding, { succeeded: 5_000 });
+  });
+
+  it('of bulk does not hold up high', async () => {
+    const webhook = await givenWebhook(harness, { url: `${receiver.url}/bulk` });
+    const urgent = await givenWebhook(harness, {
+      url: `${receiver.url}/high`,
+      tenantId: webhook.tenantId,
+    });
+    for (let i = 0; i < 5; i += 1) {
+      await givenEvents(harness, [webhook], { count: 1_000, tier: 'bulk' });
+    }
+    await receiver.waitFor((requests) => requests.length >= 100, 'the flood');
+    await givenEvents(harness, [urgent], { count: 20, tier: 'high' });
+    await untilAll(harness, urgent, { succeeded: 20 });
+    expect((await countStatuses(harness, webhook)).pending ?? 0).toBeGreaterThan(0);
+    await untilAll(harness, webhook, { succeeded: 5_000 });
+  });
+});
