@@ -285,6 +285,18 @@ describe('GraphQL: webhooks and events, written', () => {
     expect(large.errors?.[0]?.extensions.code).toBe('EVENT_TOO_LARGE');
   });
 
+  it('stores nothing for a tenant that an operator names and that is not there', async () => {
+    const tenantId = '018f0000-0000-7000-8000-000000000009';
+    const input = { tenantId, eventType: 'order.created', data: {} };
+    const query =
+      'mutation ($input: PublishEventInput!) { publishEvent(input: $input) { duplicate } }';
+    const published = await api.graphql(query, { input }, people.operator);
+    expect(published.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+    const hook = { tenantId, callbackUrl: receiver.url };
+    const created = await api.graphql(CREATE, { input: hook }, people.operator);
+    expect(created.errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+  });
+
   it('sends a test event to one webhook, past its filters', async () => {
     const hook = { keyRing: api.keyRing, tenantId: people.tenantId, callbackUrl: receiver.url };
     const { id } = await createWebhook(api.database.pool, { ...hook, filters: { never: 'true' } });

@@ -9,6 +9,11 @@ export function asPosthornError(error: unknown): unknown {
   // The ORM makes its own error of every error, ours too.
   if (codes.includes(UNSTORABLE)) return unstorable(error);
   if (codes.includes('23505')) return new PosthornError('CONFLICT', { cause: error });
+  // What is referred to was not there, or went while the request ran.
+  if (codes.includes('23503')) {
+    const message = 'Something that the request names does not exist.';
+    return new PosthornError('NOT_FOUND', { message, cause: error });
+  }
   // Class 22, data exceptions: NUL characters and lone surrogates have no place in PostgreSQL.
   if (codes.some((code) => /^22[0-9A-Z]{3}$/.test(code))) return unstorable(error);
   if (chain.some(isUnavailable)) {

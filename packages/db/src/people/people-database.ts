@@ -18,7 +18,7 @@ const STATEMENT_TIMEOUT_MS = 15_000;
  * The database as people's requests see it. Connections are opened when they are first needed.
  *
  * Failures of the connection become SERVICE_UNAVAILABLE, breaches of uniqueness CONFLICT,
- * values that cannot be stored VALIDATION_FAILED (PosthornError); everything else is thrown as it came.
+ * references to what is not there NOT_FOUND, values that cannot be stored VALIDATION_FAILED (PosthornError); everything else is thrown as it came.
  *
  * @param options.poolMax connections at most
  */

@@ -3,6 +3,7 @@ import {
   type EventRow,
   findDeliveriesByIds,
   findEvent,
+  findTenantsByIds,
   type PeopleDatabase,
 } from '@posthorn/db';
 import {
@@ -77,6 +78,9 @@ export function createPublishService(parts: {
   return {
     async publish({ tenantId }, input) {
       const event = toCanonical(input);
+      // An operator may name a tenant that is not there; events refer to theirs by nothing but the id.
+      const found = await people.asTenant(tenantId, (em) => findTenantsByIds(em, [tenantId]));
+      if (found.length === 0) throw new PosthornError('NOT_FOUND');
       const published = await pipeline.publish({ tenantId, event, sourceId: null });
       const { id, duplicate, deliveries } = published;
       return { event: await load(tenantId, id), duplicate, deliveries };
