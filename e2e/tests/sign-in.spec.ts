@@ -19,7 +19,7 @@ test.describe('signing in', () => {
       await page.getByRole('button', { name: 'Sign in' }).click();
       await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
       await expect(tooMany).toBeVisible({ timeout: 1 });
-    }).toPass();
+    }).toPass({ intervals: [10] });
   });
 
   test('leads to the page that was asked for, and out again', async ({ page, tenant }) => {

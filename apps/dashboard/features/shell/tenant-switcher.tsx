@@ -5,8 +5,8 @@ import { usePathname, useRouter } from 'next/navigation';
 import { Popover } from 'radix-ui';
 import { useDeferredValue, useState } from 'react';
 import { useQuery } from 'urql';
-import { SearchList } from '../../components/ui/combobox.tsx';
 import { POP_PANEL } from '../../components/ui/menu.tsx';
+import { SearchList } from '../../components/ui/search-list.tsx';
 import { TenantSearchQuery } from './viewer.queries.ts';
 import { useViewer } from './viewer-context.tsx';
 

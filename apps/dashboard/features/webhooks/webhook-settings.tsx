@@ -1,0 +1,73 @@
+'use client';
+
+import { Mono } from '../../components/ui/badge.tsx';
+import { CopyButton } from '../../components/ui/copy.tsx';
+import { Facts, Section } from '../../components/ui/page.tsx';
+import { Time } from '../../components/ui/time.tsx';
+import type { WebhookDetailFragment } from '../../gql/graphql.ts';
+import { formatCount } from '../../lib/format.ts';
+import { headerEntries } from '../deliveries/header-list.tsx';
+import { valuesOf } from './form-values.ts';
+import { retryScheduleInWords } from './retry-fields.tsx';
+
+/** Everything that is set on a webhook, to read. */
+export function WebhookSettings({ webhook }: { webhook: WebhookDetailFragment }) {
+  const values = valuesOf(webhook);
+  const headers = headerEntries(webhook.headers);
+  return (
+    <Section title="Settings">
+      <Facts
+        items={[
+          {
+            name: 'Event types',
+            value:
+              webhook.eventTypes.length === 0 ? (
+                'All'
+              ) : (
+                <span className="flex flex-wrap gap-x-3">
+                  {webhook.eventTypes.map((name) => (
+                    <Mono key={name}>{name}</Mono>
+                  ))}
+                </span>
+              ),
+          },
+          {
+            name: 'Filters',
+            value:
+              values.filters === '' ? (
+                'None'
+              ) : (
+                <pre className="whitespace-pre-wrap font-mono text-xs">{values.filters}</pre>
+              ),
+          },
+          { name: 'Retries', value: retryScheduleInWords(values) },
+          {
+            name: 'Rate',
+            value: `${formatCount(webhook.requestsPerMinute)} requests a minute at most`,
+          },
+          {
+            name: 'Headers',
+            value:
+              headers.length === 0
+                ? 'None of its own'
+                : headers.map(([name, value]) => (
+                    <Mono key={name} className="block">
+                      {name}: {value}
+                    </Mono>
+                  )),
+          },
+          { name: 'Created', value: <Time value={webhook.createdAt} /> },
+          {
+            name: 'Webhook ID',
+            value: (
+              <span className="inline-flex items-center gap-1">
+                <Mono>{webhook.id}</Mono>
+                <CopyButton text={webhook.id} label="Copy webhook ID" />
+              </span>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
