@@ -20,8 +20,8 @@ export interface Started {
   ready(): Promise<Demo>;
   /** What Ctrl-C does: SIGINT to the whole group in the foreground. */
   pressCtrlC(): void;
-  /** Waits until it has ended, and gives the exit code. */
-  ended(): Promise<number | null>;
+  /** Waits until it has ended: the exit code, or the signal npm passed on to itself at the end. */
+  ended(): Promise<number | NodeJS.Signals>;
 }
 
 /** Longer than it may take, so that what is slow is told as slow and not as broken. */
@@ -43,7 +43,10 @@ export function npmStart(machine: Machine, env: Record<string, string> = {}): St
   child.stderr.on('data', (chunk) => {
     errors += String(chunk);
   });
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const closed = new Promise<number | NodeJS.Signals>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 1)),
+  );
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   return {
     child,
     output: () => output,
@@ -51,16 +54,16 @@ export function npmStart(machine: Machine, env: Record<string, string> = {}): St
     async ready() {
       const path = join(machine.clone, '.posthorn/demo.json');
       const said = () => `it said:\n${output}${errors}`;
-      await waitUntil(
-        async () => child.exitCode !== null || (await access(path).then(() => true)),
-        { timeoutMs: READY_TIMEOUT_MS, describe: () => `ready; ${said()}` },
-      );
-      if (child.exitCode !== null) throw new Error(`npm start ended; ${said()}`);
+      await waitUntil(async () => hasEnded() || (await access(path).then(() => true)), {
+        timeoutMs: READY_TIMEOUT_MS,
+        describe: () => `ready; ${said()}`,
+      });
+      if (hasEnded()) throw new Error(`npm start ended; ${said()}`);
       await waitUntil(() => output.includes('Ctrl-C stops everything'), { describe: 'all said' });
       return JSON.parse(await readFile(path, 'utf8')) as Demo;
     },
     pressCtrlC() {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+      if (child.pid !== undefined && !hasEnded()) process.kill(-child.pid, 'SIGINT');
     },
     ended: () => closed,
   };
