@@ -144,6 +144,12 @@ describe('GraphQL: what belongs together', () => {
     const { pool } = api.database;
     const { tenantId } = people;
     const { webhookId } = await makeDeliveries(api, { tenantId, count: 2, status: 'pending' });
+    await makeDeliveries(api, { tenantId, count: 1, status: 'pending' });
+    await pool.query(
+      `insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
+       select tenant_id, id, now(), tier, 'live' from deliveries where tenant_id = $1 and status = 'pending'`,
+      [tenantId],
+    );
     await pool.query(
       `insert into delivery_stats (tenant_id, webhook_id, minute, succeeded, failed, dead, duration_ms_sum)
        select $1, $2, date_trunc('minute', now()) - make_interval(mins => n), 3, 1, 1, 400
@@ -153,12 +159,14 @@ describe('GraphQL: what belongs together', () => {
     const { data } = await api.graphql(
       `query ($id: ID!) {
         deliveryStats(filter: { webhookId: $id }) { succeeded failed dead pending buckets { at succeeded averageDurationMs } }
+        all: deliveryStats { pending }
         webhook(id: $id) { health { succeeded failed dead successRate averageDurationMs } }
       }`,
       { id: webhookId },
       people.viewer,
     );
     expect(data.deliveryStats).toMatchObject({ succeeded: 6, failed: 2, dead: 2, pending: 2 });
+    expect(data.all.pending).toBe(3);
     expect(data.deliveryStats.buckets).toHaveLength(2);
     expect(data.deliveryStats.buckets[0]).toMatchObject({ succeeded: 3, averageDurationMs: 100 });
     expect(data.webhook.health).toEqual({
