@@ -22,6 +22,7 @@ import { createBatchHandler } from './deliver/handle-batch.ts';
 import { compileTargets } from './deliver/webhook-targets.ts';
 import { startLease } from './lease/lease.ts';
 import { whileUnavailable } from './lease/while-unavailable.ts';
+import { waitAtMost } from './leave/wait-at-most.ts';
 import { createMaintenanceHandlers } from './maintain/handlers.ts';
 import { createHealthServer } from './monitor/health-server.ts';
 import { createDeliveryEvents, registerWorkerGauges } from './monitor/worker-metrics.ts';
@@ -34,6 +35,12 @@ const GATE_WAIT_MS = 800;
 /** Event bodies held at a time, and batches being loaded: together under 120 MB (promise 5). */
 const CLAIMED_BYTES_MAX = 64 * 1024 * 1024;
 const CLAIMS_AT_ONCE_MAX = 4;
+
+/**
+ * BullMQ takes nothing more as soon as it is told to close, but then waits for Redis, for ever if need
+ * be. Leaving does not: what is begun is waited for by its own steps.
+ */
+const BULLMQ_CLOSE_MS = 3_000;
 
 /** A running worker: how to reach its health server, and how to leave. */
 export interface RunningWorker {
@@ -173,10 +180,10 @@ export async function createWorker(
           await Promise.all([pump.stop(), reconciling.stop()]);
         },
       },
-      { name: 'take no more batches', run: () => deliver.close() },
+      { name: 'take no more batches', run: () => waitAtMost(BULLMQ_CLOSE_MS, deliver.close()) },
       { name: 'finish slow deliveries', run: handler.drain },
       { name: 'record', run: recorder.drain },
-      { name: 'stop maintenance', run: () => maintain.close() },
+      { name: 'stop maintenance', run: () => waitAtMost(BULLMQ_CLOSE_MS, maintain.close()) },
       { name: 'give up the lease', run: lease.end },
       { name: 'close connections', run: closeConnections },
     ],

@@ -47,9 +47,16 @@ export function startReconciling(options: {
     return strays;
   }
 
+  // At the start too: the marker says that Redis was not emptied, not that the schedules were made.
+  let owesSchedules = true;
+
   return every(async () => {
     const wasEmptied = await options.wasEmptied();
-    if (wasEmptied) await options.maintenance.schedule();
+    if (wasEmptied || owesSchedules) {
+      owesSchedules = true;
+      await options.maintenance.schedule();
+      owesSchedules = false;
+    }
     const orphans = await freeOrphans(pool, PAGE);
     if (orphans.length > 0) await admission.addAgain(orphans);
     const strays = await addStrays(wasEmptied ? 0 : STRAY_AFTER_MS);
