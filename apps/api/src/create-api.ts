@@ -69,6 +69,7 @@ export interface ApiOverrides {
   replays?: ReplayAnnouncer;
 }
 
+const REQUEST_TIMEOUT_MS = 60_000;
 const JSON_BODY_BYTES_MAX = 1024 * 1024;
 /** People's requests and the engine have connections of their own: neither can starve the other. */
 const PEOPLE_CONNECTIONS_SHARE = 0.5;
@@ -175,6 +176,8 @@ export async function createApi(
     bodyLimit: JSON_BODY_BYTES_MAX,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',
+    // Whoever sends slower than this holds room that others need (promise 5).
+    requestTimeout: REQUEST_TIMEOUT_MS,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => sendError(reply, error, logger),
   });

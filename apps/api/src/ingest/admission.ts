@@ -1,4 +1,4 @@
-import { idSpan, type NewBatch, type NewDelivery, type NewEvent } from '@posthorn/db';
+import { dayOf, idSpan, type NewBatch, type NewDelivery, type NewEvent } from '@posthorn/db';
 import { newId, type PriorityTier } from '@posthorn/domain';
 import type { BatchJob, Credits, DeliverQueues } from '@posthorn/queue';
 
@@ -63,7 +63,7 @@ export function createAdmission(options: {
 
   return {
     async reserve(events) {
-      return (await Promise.all(groupByTenantAndTier(events).map(reserveGroup))).flat();
+      return (await Promise.all(groupForBatches(events).map(reserveGroup))).flat();
     },
     async enqueue(batches) {
       if (batches.length > 0) await withRedis(() => queues.add(batches.map(jobOf)), undefined);
@@ -77,18 +77,19 @@ export function createAdmission(options: {
   };
 }
 
+/** What may share a batch: one tenant, one tier, and one day, since a batch is looked up in its day's tables. */
 interface Group {
   tenantId: string;
   tier: PriorityTier;
   deliveries: NewDelivery[];
 }
 
-function groupByTenantAndTier(events: readonly NewEvent[]): Group[] {
+function groupForBatches(events: readonly NewEvent[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { tenantId, tier, deliveries } of events) {
     for (const delivery of deliveries) {
       if (delivery.status !== 'pending') continue;
-      const key = `${tier}${tenantId}`;
+      const key = `${tier}${dayOf(delivery.id)}${tenantId}`;
       const group = groups.get(key);
       if (group) group.deliveries.push(delivery);
       else groups.set(key, { tenantId, tier, deliveries: [delivery] });

@@ -1,9 +1,10 @@
 import type { IngestSource } from '@posthorn/db';
 import { INGEST_LIMITS, PosthornError, parseIngestBody } from '@posthorn/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { asPosthornError } from './as-posthorn-error.ts';
 import type { AuthenticateSource } from './authenticate-source.ts';
 import type { BodyBudget } from './body-budget.ts';
-import { asPosthornError, type Ingest, type IngestResult } from './ingest.ts';
+import type { Ingest, IngestResult } from './ingest.ts';
 import { readBody } from './read-body.ts';
 import type { SourceThrottle } from './source-throttle.ts';
 
@@ -84,6 +85,7 @@ export function registerIngestRoute(
     const { bytes, letGo } = await readBody(request.raw, {
       bytesMax: BODY_BYTES_MAX,
       budget: options.bodyBudget,
+      senderId: source.id,
     });
     try {
       const nowMs = options.now();

@@ -1,23 +1,15 @@
-import {
-  BufferFullError,
-  type GroupCommit,
-  type IngestSource,
-  isRaceLost,
-  isUnavailable,
-  type NewEvent,
-  type Routing,
-} from '@posthorn/db';
+import type { GroupCommit, IngestSource, NewEvent, Routing } from '@posthorn/db';
 import {
   type CanonicalEvent,
   contentHash,
-  type ErrorDetail,
   type EventSchemaCheck,
-  matchesEventType,
   newId,
   type ParsedEvent,
   PosthornError,
   type PriorityTier,
 } from '@posthorn/domain';
+import { asPosthornError } from './as-posthorn-error.ts';
+import { authoriseType, tenantOf } from './authorise-event.ts';
 import { matchEvent } from './match-event.ts';
 import type { StoreAnswer } from './store.ts';
 import type { TenantRoutes } from './tenant-routes.ts';
@@ -84,26 +76,11 @@ export function createIngest(options: {
     try {
       const { event } = parsed;
       authoriseType(source, event.eventType);
-      const tenantId = await tenantOf(source, event.clientId);
+      const tenantId = await tenantOf(source, event.clientId, routing.tenantIds);
       return await prepare({ tenantId, event, sourceId: source.id });
     } catch (error) {
       return rejected(parsed.event.eventId, asPosthornError(error));
     }
-  }
-
-  async function tenantOf(source: IngestSource, clientId: string | null): Promise<string> {
-    if (clientId === null) {
-      if (source.tenantId !== null) return source.tenantId;
-      throw invalid({ path: 'client_id', message: 'is required: this source serves many clients' });
-    }
-    const tenantId = routing.tenantIds.peek(clientId) ?? (await routing.tenantIds.get(clientId));
-    if (tenantId === null) throw new PosthornError('CLIENT_UNKNOWN');
-    const isGranted =
-      source.tenantId === null
-        ? source.grantsAllTenants || source.grantedTenantIds.has(tenantId)
-        : source.tenantId === tenantId;
-    if (!isGranted) throw new PosthornError('CLIENT_NOT_GRANTED');
-    return tenantId;
   }
 
   async function routesOf(tenantId: string, webhookId: string | undefined): Promise<TenantRoutes> {
@@ -123,7 +100,9 @@ export function createIngest(options: {
     const { tier, check } = entry ?? STANDARD;
     // A test event's sample data is made up by Posthorn: no schema is asked to like it.
     const faults = check && input.onlyWebhookId === undefined ? check(event.data) : [];
-    if (faults.length > 0) return rejected(event.eventId, invalid(...faults));
+    if (faults.length > 0) {
+      return rejected(event.eventId, new PosthornError('VALIDATION_FAILED', { details: faults }));
+    }
 
     return {
       kind: 'prepared',
@@ -177,15 +156,6 @@ export function createIngest(options: {
   };
 }
 
-function authoriseType(source: IngestSource, eventType: string): void {
-  const allowed = source.allowedEventTypes;
-  if (allowed.length === 0) return;
-  if (allowed.some((pattern) => matchesEventType(pattern, eventType))) return;
-  throw new PosthornError('EVENT_TYPE_NOT_ALLOWED', {
-    details: [{ path: 'event_type', message: `this source may not send ${eventType}` }],
-  });
-}
-
 function answerOf(row: NewEvent, answer: StoreAnswer): IngestResult {
   switch (answer.kind) {
     case 'stored':
@@ -207,20 +177,4 @@ function answerOf(row: NewEvent, answer: StoreAnswer): IngestResult {
 
 function rejected(eventId: string | null, error: PosthornError): Rejected {
   return { kind: 'rejected', eventId, error };
-}
-
-function invalid(...details: ErrorDetail[]): PosthornError {
-  return new PosthornError('VALIDATION_FAILED', { details });
-}
-
-/** What went wrong, for the sender: overload and outages ask to come again. */
-export function asPosthornError(error: unknown): PosthornError {
-  if (error instanceof PosthornError) return error;
-  if (error instanceof BufferFullError) {
-    return new PosthornError('OVERLOADED', { retryAfterS: 1, cause: error });
-  }
-  if (isUnavailable(error) || isRaceLost(error)) {
-    return new PosthornError('SERVICE_UNAVAILABLE', { retryAfterS: 2, cause: error });
-  }
-  return new PosthornError('INTERNAL', { cause: error });
 }

@@ -17,12 +17,12 @@ export interface HeldBody {
  */
 export function readBody(
   request: IncomingMessage,
-  limits: { bytesMax: number; budget: BodyBudget },
+  limits: { bytesMax: number; budget: BodyBudget; senderId: string },
 ): Promise<HeldBody> {
-  const { bytesMax, budget } = limits;
+  const { bytesMax, budget, senderId } = limits;
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > bytesMax) return Promise.reject(tooLarge(bytesMax));
-  if (!budget.take(declared)) return Promise.reject(noRoom());
+  if (!budget.take(senderId, declared)) return Promise.reject(noRoom());
 
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -30,7 +30,7 @@ export function readBody(
     let size = 0;
 
     const letGo = (): void => {
-      budget.giveBack(held);
+      budget.giveBack(senderId, held);
       held = 0;
     };
     const settle = (): void => {
@@ -46,7 +46,7 @@ export function readBody(
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
       if (size > bytesMax) fail(tooLarge(bytesMax));
-      else if (size > held && !budget.take(size - held)) fail(noRoom());
+      else if (size > held && !budget.take(senderId, size - held)) fail(noRoom());
       else {
         held = Math.max(held, size);
         chunks.push(chunk);
