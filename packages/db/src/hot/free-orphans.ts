@@ -8,14 +8,14 @@ export const FREE_ORPHANS = {
   text: `
 with gone as (
   delete from workers where alive_until < now() - interval '1 hour'
-)
-update batches b set claimed_by = null, job_number = b.job_number + 1
-where b.id in (
+), orphans as materialized (
   select o.id from batches o
   where o.claimed_by is not null
     and not exists (select from workers w where w.id = o.claimed_by and w.alive_until > now())
-  limit $1::int for update skip locked
+  limit $1::int for update of o skip locked
 )
+update batches b set claimed_by = null, job_number = b.job_number + 1
+where b.id = any(array(select id from orphans))
 returning b.id, b.tenant_id, b.tier, b.lane, b.delivery_ids, b.job_number`,
 };
 

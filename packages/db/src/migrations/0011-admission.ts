@@ -31,6 +31,7 @@ export class CreateAdmission extends Migration {
         claimed_by uuid,
         job_number integer not null default 0
       ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
+      create index batches_claimed on batches (claimed_by) where claimed_by is not null;
       comment on column batches.job_number is 'how often its BullMQ job was added again; part of the job id';
       alter table pending_deliveries enable row level security;
       create policy own_rows on pending_deliveries to posthorn_tenant using (tenant_id = posthorn_current_tenant());

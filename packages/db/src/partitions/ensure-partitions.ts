@@ -16,19 +16,25 @@ export interface PartitionSpan {
 /** Days made ahead: a week without maintenance loses nothing. */
 export const DEFAULT_SPAN = { daysBack: 1, daysAhead: 7, hashPartitions: 1 };
 
-/** Makes the missing partitions of every partitioned table; making what exists is harmless. */
+/**
+ * Makes the missing partitions of every partitioned table; making what exists is harmless.
+ *
+ * A new partition locks its parent, for a moment, against everyone. So each one has a transaction of
+ * its own: two parents locked at once would deadlock with statements that use both.
+ */
 export async function ensurePartitions(
   client: Pick<ClientBase, 'query'>,
   span: PartitionSpan,
 ): Promise<void> {
-  const statements = [`select pg_advisory_xact_lock(${PARTITION_LOCK})`];
   for (const table of PARTITIONED_TABLES) {
     for (let day = -span.daysBack; day <= span.daysAhead; day += 1) {
-      statements.push(
-        ...partitionStatements(table, span.nowMs + day * DAY_MS, span.hashPartitions),
-      );
+      const atMs = span.nowMs + day * DAY_MS;
+      const statements = [
+        `select pg_advisory_xact_lock(${PARTITION_LOCK})`,
+        ...partitionStatements(table, atMs, span.hashPartitions),
+      ];
+      // One simple query is one transaction: the lock ends with it.
+      await client.query(statements.join(';\n'));
     }
   }
-  // One simple query is one transaction: the lock ends with it.
-  await client.query(statements.join(';\n'));
 }
