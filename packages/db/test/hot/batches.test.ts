@@ -179,7 +179,7 @@ describe('giving batches back', () => {
   it('frees the batches of dead workers once, whoever asks, and leaves those of the living', async () => {
     const [dead, alive] = [newId(), await aliveWorker()];
     await heartbeat(engine.pool, dead, -1);
-    const lost = [];
+    const lost: string[] = [];
     for (let i = 0; i < 10; i += 1) {
       const { batch, claim } = await storeBatch(engine.pool, await engine.tenant(), 1);
       await claimBatch(engine.pool, claim(i < 8 ? dead : alive));
@@ -203,7 +203,7 @@ describe('giving batches back', () => {
   });
 
   it('pages through the unclaimed in the order of ids, without those that are young', async () => {
-    const made = [];
+    const made: string[] = [];
     for (let i = 0; i < 5; i += 1) {
       made.push((await storeBatch(engine.pool, await engine.tenant(), 1)).batch.id);
     }

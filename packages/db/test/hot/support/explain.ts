@@ -1,5 +1,5 @@
-import pg, { type Pool, type PoolClient } from 'pg';
-import type { HotStatement } from '../../../src/hot/statement.ts';
+import pg, { type PoolClient } from 'pg';
+import type { HotPool, HotStatement } from '../../../src/hot/statement.ts';
 
 /** A node of PostgreSQL's plan, as EXPLAIN writes it. */
 export interface PlanNode {
@@ -25,8 +25,8 @@ export interface Explained {
   indexes: string[];
   /** Relations that were read from end to end. */
   seqScans: string[];
-  /** Rows that were read and thrown away. */
-  wasted: number;
+  /** Rows of tables that were read, those thrown away included. */
+  examined: number;
   /** Pages that were looked at, in planning left out. */
   buffers: number;
   text: string;
@@ -37,38 +37,53 @@ export function partitionsOf(explained: Explained, table: string): string[] {
   return explained.relations.filter((name) => name.startsWith(`${table}_p`));
 }
 
+/** What a statement was called with. */
+export interface HotCall {
+  statement: HotStatement;
+  values: unknown[];
+}
+
+/** Runs what uses a pool without reaching PostgreSQL, to learn the statements and values it would send. */
+export async function captureCalls(work: (pool: HotPool) => Promise<unknown>): Promise<HotCall[]> {
+  const calls: HotCall[] = [];
+  const query = ({ name, text, values }: HotStatement & { values: unknown[] }) => {
+    calls.push({ statement: { name, text }, values });
+    return Promise.resolve({ rows: [] });
+  };
+  await work({ query } as unknown as HotPool);
+  return calls;
+}
+
+/** Prepares a statement the way `pg` does; nothing of it stays but the plan. */
+export async function prepare(client: PoolClient, { statement, values }: HotCall): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query({ name: statement.name, text: statement.text, values });
+  } finally {
+    await client.query('rollback');
+  }
+}
+
 /**
  * Runs a statement as the engine does (prepared, with its generic plan) and tells what its plan did.
  * The statement's effects are rolled back.
  */
-export async function explainHot(
-  pool: Pool,
-  statement: HotStatement,
-  values: unknown[],
-): Promise<Explained> {
-  const client = await pool.connect();
+export async function explainHot(client: PoolClient, call: HotCall): Promise<Explained> {
+  await prepare(client, call);
+  await client.query('begin');
   try {
-    await client.query('begin');
-    await prepare(client, statement, values);
-    const literals = values.map(literalOf).join(', ');
-    const call = values.length > 0 ? `${statement.name}(${literals})` : statement.name;
+    const literals = call.values.map(literalOf).join(', ');
+    const { name } = call.statement;
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-      `explain (analyze, buffers, costs off, timing off, format json) execute ${call}`,
+      `explain (analyze, buffers, costs off, timing off, format json)
+       execute ${call.values.length > 0 ? `${name}(${literals})` : name}`,
     );
     const plan = rows[0]?.['QUERY PLAN'][0].Plan;
     if (!plan) throw new Error('EXPLAIN answered nothing');
     return describe(plan);
   } finally {
     await client.query('rollback');
-    client.release();
   }
-}
-
-/** The way `pg` prepares a named statement; it runs once, so that catalogue look-ups are cached. */
-async function prepare(client: PoolClient, statement: HotStatement, values: unknown[]) {
-  await client.query('savepoint before');
-  await client.query({ name: statement.name, text: statement.text, values });
-  await client.query('rollback to savepoint before');
 }
 
 function literalOf(value: unknown): string {
@@ -100,14 +115,15 @@ function describe(plan: PlanNode): Explained {
     seqScans: names(
       scans.filter((node) => node['Node Type'] === 'Seq Scan').map((node) => node['Relation Name']),
     ),
-    wasted: scans.reduce(
-      (sum, node) =>
-        sum +
-        ((node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)) *
-          node['Actual Loops'],
-      0,
-    ),
+    examined: scans
+      .filter((node) => node['Relation Name'] !== undefined)
+      .reduce((sum, node) => sum + rowsOf(node) * node['Actual Loops'], 0),
     buffers: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
     text: JSON.stringify(plan, null, 1),
   };
+}
+
+function rowsOf(node: PlanNode): number {
+  const removed = node['Rows Removed by Filter'] ?? 0;
+  return node['Actual Rows'] + removed + (node['Rows Removed by Index Recheck'] ?? 0);
 }

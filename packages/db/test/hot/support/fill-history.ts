@@ -3,33 +3,27 @@ import type { Pool } from 'pg';
 const DAY_MS = 86_400_000;
 const EVENT_EVERY_MS = 40_000;
 
-/** What {@link fillHistory} leaves behind. */
-export interface History {
-  tenantIds: string[];
-  webhookIds: string[];
-  /** Events, and deliveries, of each tenant and day. */
-  perDay: number;
-}
-
 /** The UUIDv7 of the n-th row of a day; `kind` keeps events, deliveries and attempts apart. */
 const ID = (kind: number) =>
   `(lpad(to_hex($1::bigint + n * ${EVENT_EVERY_MS}), 12, '0') || '700${kind}8000' || lpad(to_hex(n), 12, '0'))::uuid`;
 const TENANT = `($2::uuid[])[1 + n % 3]`;
 const WEBHOOK = `($3::uuid[])[1 + n % 3]`;
 
-/** Fills days that have partitions with events, one delivery and one attempt each, and counts the rows for the planner. */
+/** Fills days that have partitions with events, one delivery and one attempt each, of three tenants in turn. */
 export async function fillHistory(
   pool: Pool,
   options: {
     nowMs: number;
-    days: number;
+    /** Days before today; 0 is today. */
+    oldest: number;
+    newest: number;
     rowsPerDay: number;
     tenantIds: string[];
     webhookIds: string[];
   },
 ): Promise<void> {
   const rows = `generate_series(1, ${options.rowsPerDay}) as n`;
-  for (let back = options.days - 1; back >= 0; back -= 1) {
+  for (let back = options.oldest; back >= options.newest; back -= 1) {
     const startMs = Math.floor(options.nowMs / DAY_MS) * DAY_MS - back * DAY_MS;
     const values = [startMs, options.tenantIds, options.webhookIds];
     await pool.query(
@@ -59,5 +53,4 @@ export async function fillHistory(
       values,
     );
   }
-  await pool.query('analyze');
 }
