@@ -59,6 +59,7 @@ test('an operator creates a tenant whose owner can sign in', async ({ page, inst
   await expect(page).toHaveURL(new RegExp(`/t/${slug}/webhooks$`));
   await page.getByRole('button', { name: 'Account' }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in to Posthorn' })).toBeVisible();
   await signIn(page, owner);
   await expect(page).toHaveURL(new RegExp(`/t/${slug}/webhooks$`));
 });
