@@ -1,6 +1,7 @@
 export { BufferFullError, createGroupCommit, type GroupCommit } from './group-commit.ts';
 export { admitDeliveries } from './hot/admit-deliveries.ts';
 export { type ClaimedDelivery, claimBatch } from './hot/claim-batch.ts';
+export { dayOf } from './hot/day-tables.ts';
 export { disableWebhook } from './hot/disable-webhook.ts';
 export { createEnginePool } from './hot/engine-pool.ts';
 export { findDue } from './hot/find-due.ts';
@@ -22,7 +23,7 @@ export { unclaimBatch } from './hot/unclaim-batch.ts';
 export { migrateDatabase } from './migrate-database.ts';
 export { DEFAULT_SPAN, ensurePartitions } from './partitions/ensure-partitions.ts';
 export * from './people/index.ts';
-export { isDataError, isRaceLost, isUnavailable } from './postgres-errors.ts';
+export { isDataError, isPartitionMissing, isRaceLost, isUnavailable } from './postgres-errors.ts';
 export { INSTALLATION } from './routing/changed-versions.ts';
 export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
 export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';

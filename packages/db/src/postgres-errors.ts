@@ -14,8 +14,21 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+/**
+ * Whether there is no partition for a row's day: the fault of whoever makes partitions, not of the
+ * row. PostgreSQL tells it as a check violation, but of no constraint.
+ */
+export function isPartitionMissing(error: unknown): boolean {
+  return (
+    codeOf(error) === '23514' &&
+    error instanceof Error &&
+    !('constraint' in error && error.constraint !== undefined)
+  );
+}
+
 /** Whether the values were refused (classes 22 and 23): trying the same again is in vain. */
 export function isDataError(error: unknown): boolean {
+  if (isPartitionMissing(error)) return false;
   const code = codeOf(error);
   return code !== null && code.length === 5 && (code.startsWith('22') || code.startsWith('23'));
 }

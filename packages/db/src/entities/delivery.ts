@@ -21,6 +21,8 @@ export const Delivery = defineEntity({
     lastHttpStatus: p.integer().nullable(),
     reason: p.text().nullable(),
     eventType: p.text(),
+    /** The status, where it is held, dead or discarded: what the index knows. Made by the database. */
+    aside: p.text().nullable(),
   },
 });
 export type DeliveryRow = InferEntity<typeof Delivery>;

@@ -1,17 +1,16 @@
-import { idTimeMs, maxIdAt, minIdAt } from '@posthorn/domain';
+import { dayOf, perDay } from './day-tables.ts';
 import { type HotPool, runHot } from './statement.ts';
 
 /**
  * Takes a batch for one worker and loads what of it is still queued. A batch that another living
  * worker holds gives nothing: two workers never send the same attempt at the same time (promise 3).
  * One that this very worker holds is loaded again: the answer to its claim may have been lost.
- * Ranges say which partitions to touch; an event lies in the same millisecond as its deliveries.
- * The list of ids is a condition of its own and the event a lateral probe, so that no plan, whatever
- * the statistics were when it was made, reads the whole range.
+ * Each row is a probe by key of its own, so that no plan, whatever the statistics were when it was
+ * made, reads more than the batch.
  */
-export const CLAIM_BATCH = {
-  name: 'claim_batch',
-  text: `
+const CLAIM_BATCH = perDay(
+  'claim_batch',
+  ({ deliveries, events }) => `
 with claimed as materialized (
   update batches b set claimed_by = $2::uuid
   where b.id = $1::uuid
@@ -21,18 +20,15 @@ with claimed as materialized (
 )
 select d.id, d.event_id as event_uuid, d.webhook_id, d.attempts, d.series_start, d.event_type,
   e.event_id, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_at_ms, e.source, e.version, e.data
-from deliveries d
+from (select unnest(delivery_ids) as id from claimed) wanted
+cross join lateral (
+  select * from ${deliveries} d where d.tenant_id = $3::uuid and d.id = wanted.id limit 1
+) d
 left join lateral (
-  select * from events e
-  where e.tenant_id = $3::uuid and e.id = d.event_id and e.id between $6::uuid and $7::uuid
-  limit 1
+  select * from ${events} e where e.tenant_id = $3::uuid and e.id = d.event_id limit 1
 ) e on true
-where d.tenant_id = $3::uuid and d.id = any((select delivery_ids from claimed)::uuid[]) and d.id between $4::uuid and $5::uuid
-  and d.status = 'queued' and d.batch_id = $1::uuid`,
-};
-
-/** Deliveries are made right after their event, in its very millisecond; the margin costs nothing. */
-const EVENT_MARGIN_MS = 1_000;
+where d.status = 'queued' and d.batch_id = $1::uuid`,
+);
 
 /** A delivery with what is needed to send it. */
 export interface ClaimedDelivery {
@@ -68,16 +64,12 @@ type ClaimRow = {
 /** Claims a batch; empty when it is done, held by another worker, or all its deliveries have left it. */
 export async function claimBatch(
   pool: HotPool,
-  claim: { batchId: string; workerId: string; tenantId: string; fromId: string; toId: string },
+  claim: { batchId: string; workerId: string; tenantId: string; fromId: string },
 ): Promise<ClaimedDelivery[]> {
-  const rows = await runHot<ClaimRow>(pool, CLAIM_BATCH, [
+  const rows = await runHot<ClaimRow>(pool, CLAIM_BATCH(dayOf(claim.fromId)), [
     claim.batchId,
     claim.workerId,
     claim.tenantId,
-    claim.fromId,
-    claim.toId,
-    minIdAt(idTimeMs(claim.fromId) - EVENT_MARGIN_MS),
-    maxIdAt(idTimeMs(claim.toId)),
   ]);
   return rows.map((row) => claimed(row));
 }

@@ -12,14 +12,14 @@ export interface DeadLetterFilter {
 
 /**
  * The condition on `deliveries d` that a filter stands for, without the tenant's: callers add
- * `d.tenant_id`. It says the status (for the partial index of the dead) and, where it can, a range
+ * `d.tenant_id`. It says what is aside (for the index of that) and, where it can, a range
  * of ids (for pruning partitions).
  *
  * @param params the statement's parameters so far; those of the condition are appended
  */
 export function deadLetterWhere(filter: DeadLetterFilter, params: unknown[]): string {
   const bind = (value: unknown) => `$${params.push(value)}`;
-  const conditions = [`d.status = 'dead'`];
+  const conditions = [`d.aside = 'dead'`];
   const { ids, from, to } = filter;
   if (ids) {
     const sorted = [...new Set(ids.map((id) => id.toLowerCase()))].sort();

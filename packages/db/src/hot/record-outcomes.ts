@@ -1,6 +1,6 @@
 import type { Lane, PriorityTier } from '@posthorn/domain';
+import { dayOf, perDay } from './day-tables.ts';
 import { type HotPool, runHot } from './statement.ts';
-import { idSpan } from './types.ts';
 
 /**
  * RECORD: appends attempts, moves deliveries on, schedules what comes again and raises the roll-ups,
@@ -9,14 +9,12 @@ import { idSpan } from './types.ts';
  * while its webhook is: one that was resumed meanwhile goes on at once. Recording the same again, after
  * an answer was lost, changes nothing, not even the counts.
  *
- * Rows are located by key, each by a probe of its own, and then moved where they lie. Joined by key to
- * the table they move in, they would be found by going through the whole range of ids whenever
- * statistics call that range small. The `or` is for the same end: it prunes partitions, and no
- * index can serve it.
+ * Rows are located by key, each by a probe of its own, and moved where they lie: a plan made while the
+ * day's table was empty must still be the right one when it holds a billion.
  */
-export const RECORD_OUTCOMES = {
-  name: 'record_outcomes',
-  text: `
+const RECORD_OUTCOMES = perDay(
+  'record_outcomes',
+  ({ deliveries }) => `
 with input as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::float8[], $8::text[], $9::text[],
       $10::uuid[], $11::float8[], $12::int[], $13::int[], $14::int[], $15::smallint[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
@@ -35,15 +33,14 @@ with input as materialized (
     ) is true as is_resumed
   from input i
 ), located as materialized (
-  select s.*, found.place, found.partition
+  select s.*, found.place
   from settled s cross join lateral (
-    select d.ctid as place, d.tableoid as partition from deliveries d
-    where d.tenant_id = s.tenant_id and d.id = s.delivery_id and d.id between $22::uuid and $23::uuid
-      and d.status = 'queued' and d.batch_id = s.batch_id
+    select d.ctid as place from ${deliveries} d
+    where d.tenant_id = s.tenant_id and d.id = s.delivery_id
     limit 1
   ) found
 ), moved as (
-  update deliveries d set
+  update ${deliveries} d set
     status = case when s.is_resumed then 'pending' else s.status end::delivery_status,
     reason = case when not s.is_resumed then s.reason end,
     batch_id = null,
@@ -52,7 +49,7 @@ with input as materialized (
     last_http_status = case when s.attempt_id is null then d.last_http_status else s.http_status end,
     next_attempt_at = case when s.is_resumed or s.status = 'pending' then now() + s.delay_ms * interval '1 millisecond' end
   from located s
-  where d.ctid = s.place and d.tableoid = s.partition and (d.id between $22::uuid and $23::uuid or d.id = $22::uuid)
+  where d.ctid = s.place
     and d.status = 'queued' and d.batch_id = s.batch_id
   returning d.tenant_id, d.id, d.status, d.next_attempt_at, d.tier, s.lane
 ), waiting as (
@@ -74,7 +71,7 @@ on conflict (tenant_id, webhook_id, minute) do update set
   failed = total.failed + excluded.failed,
   dead = total.dead + excluded.dead,
   duration_ms_sum = total.duration_ms_sum + excluded.duration_ms_sum`,
-};
+);
 
 /** One HTTP request that was made. */
 export interface RecordedAttempt {
@@ -108,15 +105,23 @@ export interface DeliveryOutcome {
   attempt: RecordedAttempt | null;
 }
 
-/** Records outcomes in one commit. */
+/** Records outcomes: one commit for each day their deliveries are of, nearly always one. */
 export async function recordOutcomes(
   pool: HotPool,
   outcomes: readonly DeliveryOutcome[],
 ): Promise<void> {
+  const days = Map.groupBy(outcomes, (outcome) => dayOf(outcome.deliveryId));
+  for (const [day, ofDay] of days) await recordDay(pool, day, ofDay);
+}
+
+async function recordDay(
+  pool: HotPool,
+  day: string,
+  outcomes: readonly DeliveryOutcome[],
+): Promise<void> {
   // One order of locks for every process: deliveries and roll-ups never deadlock.
   const rows = outcomes.toSorted((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1));
-  const span = idSpan(rows.map((row) => row.deliveryId));
-  await runHot(pool, RECORD_OUTCOMES, [
+  await runHot(pool, RECORD_OUTCOMES(day), [
     rows.map((row) => row.tenantId),
     rows.map((row) => row.deliveryId),
     rows.map((row) => row.webhookId),
@@ -138,8 +143,6 @@ export async function recordOutcomes(
     rows.map((row) => row.attempt?.address ?? null),
     rows.map((row) => jsonOrNull(row.attempt?.responseHeaders)),
     rows.map((row) => row.attempt?.responseBody ?? null),
-    span.from,
-    span.to,
   ]);
 }
 

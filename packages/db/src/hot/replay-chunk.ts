@@ -92,7 +92,7 @@ async function nextIds(client: Client, replay: ReplayRow): Promise<string[]> {
   const params: unknown[] = [replay.tenant_id, replay.position ?? NIL, before, CHUNK];
   const where =
     replay.kind === 'held'
-      ? `d.status = 'held' and d.webhook_id = $${params.push(replay.filter.webhookId)}::uuid`
+      ? `d.aside = 'held' and d.webhook_id = $${params.push(replay.filter.webhookId)}::uuid`
       : deadLetterWhere(replay.filter, params);
   const { rows } = await client.query<{ id: string }>(
     `select d.id from deliveries d

@@ -22,7 +22,7 @@ export class CreateAttempts extends Migration {
         response_body text,
         primary key (tenant_id, id)
       ) partition by range (id);
-      create index attempts_delivery on attempts (tenant_id, delivery_id, id);
+      create index attempts_delivery on attempts (delivery_id, id);
       alter table attempts enable row level security;
       create policy own_rows on attempts to posthorn_tenant using (tenant_id = posthorn_current_tenant());
       grant select on attempts to posthorn_tenant;

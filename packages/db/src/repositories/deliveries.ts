@@ -1,4 +1,4 @@
-import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
+import { type EntityManager, type FilterQuery, raw } from '@mikro-orm/postgresql';
 import { type DeliveryStatus, idTimeMs, maxIdAt, minIdAt } from '@posthorn/domain';
 import { Attempt, type AttemptRow } from '../entities/attempt.ts';
 import { Delivery, type DeliveryRow } from '../entities/delivery.ts';
@@ -27,7 +27,7 @@ export async function findDeliveries(
 ): Promise<Page<DeliveryRow>> {
   const where: FilterQuery<DeliveryRow>[] = [{ tenantId: filter.tenantId }];
   if (filter.ids) where.push(idRange(filter.ids));
-  if (filter.status) where.push({ status: filter.status });
+  if (filter.status) where.push(ofStatus(filter.tenantId, filter.status));
   if (filter.webhookId) where.push({ webhookId: filter.webhookId });
   if (filter.eventType) where.push({ eventType: filter.eventType });
   if (filter.reason) where.push({ reason: filter.reason });
@@ -39,6 +39,25 @@ export async function findDeliveries(
     where.push(ofEvents(ids));
   }
   return findPage<DeliveryRow>(em, Delivery, where, page);
+}
+
+/** Each status by what finds it without going through those that succeeded. */
+function ofStatus(tenantId: string, status: DeliveryStatus): FilterQuery<DeliveryRow> {
+  switch (status) {
+    case 'held':
+    case 'dead':
+    case 'discarded':
+      return { aside: status };
+    case 'pending':
+      return {
+        status,
+        id: {
+          $in: raw('(select delivery_id from pending_deliveries where tenant_id = ?)', [tenantId]),
+        },
+      };
+    default:
+      return { status };
+  }
 }
 
 /** A delivery's id is at most this much later than its event's: ids never go back, clocks do. */

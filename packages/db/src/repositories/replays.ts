@@ -51,7 +51,7 @@ export async function countHeld(
   const [row] = await query<{ count: number }>(
     em,
     `select count(*)::integer as count from (
-       select from deliveries where tenant_id = $1 and webhook_id = $2 and status = 'held' limit $3
+       select from deliveries where tenant_id = $1 and webhook_id = $2 and aside = 'held' limit $3
      ) held`,
     [key.tenantId, key.webhookId, max],
   );
