@@ -1,4 +1,5 @@
 import { type HotPool, heartbeat, signOff } from '@posthorn/db';
+import { whileUnavailable } from './while-unavailable.ts';
 
 const HEARTBEAT_MS = 1_000;
 /** A request may start only if its deadline and this much more lie within the lease. */
@@ -70,7 +71,8 @@ export async function startLease(options: {
     for (const resume of resumed) resume();
   }
 
-  await beat();
+  // A worker that starts while PostgreSQL does waits for it.
+  await whileUnavailable(beat, options.onError);
   let beating = Promise.resolve();
   let isBeating = false;
   const timer = setInterval(() => {
