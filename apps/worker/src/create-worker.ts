@@ -32,6 +32,8 @@ import { createRecorder } from './record/recorder.ts';
 
 /** How long a delivery waits for a place at a busy endpoint before it is put off. */
 const GATE_WAIT_MS = 800;
+/** Of the requests a worker has in the air, one tenant's at most. */
+const TENANT_SHARE_MAX = 0.5;
 /** Event bodies held at a time, and batches being loaded: together under 120 MB (promise 5). */
 const CLAIMED_BYTES_MAX = 64 * 1024 * 1024;
 const CLAIMS_AT_ONCE_MAX = 4;
@@ -115,6 +117,10 @@ export async function createWorker(
     queueName: (job) => queues.queueName(job.tenantId, job.tier),
     gate: createEndpointGate({
       placesMax: config.delivery.inFlightPerWebhookMax,
+      waitMs: GATE_WAIT_MS,
+    }),
+    tenantGate: createEndpointGate({
+      placesMax: Math.ceil(config.delivery.inFlightMax * TENANT_SHARE_MAX),
       waitMs: GATE_WAIT_MS,
     }),
     sender,

@@ -12,7 +12,7 @@ import { attempted, putOff, setAside } from './outcomes.ts';
 import { takeRates } from './take-rates.ts';
 import type { TenantTargets, WebhookTarget } from './webhook-targets.ts';
 
-/** An endpoint whose gate is full gets its deliveries again after this long. */
+/** What found no place is tried again after this long. */
 const BUSY_DELAY_MS = 5_000;
 /** A webhook whose secrets cannot be read is looked at again after this long. */
 const UNSIGNED_DELAY_MS = 60_000;
@@ -32,6 +32,8 @@ export function createDeliverBatch(options: {
   rateTokens: RateTokens;
   queueName: (job: BatchJob) => string;
   gate: EndpointGate;
+  /** Likewise by tenant: hanging endpoints of one never fill the worker for another (promise 4). */
+  tenantGate: EndpointGate;
   sender: Sender;
   recorder: Recorder;
   disable: (webhook: { id: string; tenantId: string; reason: string }) => Promise<void>;
@@ -39,7 +41,7 @@ export function createDeliverBatch(options: {
   now: () => number;
   random: () => number;
 }): DeliverBatch {
-  const { gate, recorder, events } = options;
+  const { gate, tenantGate, recorder, events } = options;
 
   async function targetsFor(
     job: BatchJob,
@@ -51,14 +53,23 @@ export function createDeliverBatch(options: {
     return whileUnavailable(() => options.freshTargetsOf(job.tenantId), events.onError);
   }
 
+  /** Finds a place at the endpoint and one of the tenant's. @returns which there was none of; null: both. */
+  async function enter(job: BatchJob, target: WebhookTarget): Promise<string | null> {
+    if (!(await gate.enter(target.id))) return 'ENDPOINT_BUSY';
+    if (await tenantGate.enter(job.tenantId)) return null;
+    gate.leave(target.id);
+    return 'TENANT_BUSY';
+  }
+
   async function deliverOne(
     job: BatchJob,
     term: LeaseTerm,
     { delivery, target }: { delivery: ClaimedDelivery; target: WebhookTarget },
   ): Promise<void> {
-    if (!(await gate.enter(target.id))) {
+    const fullReason = await enter(job, target);
+    if (fullReason) {
       const delayMs = BUSY_DELAY_MS * (0.8 + 0.4 * options.random());
-      return recorder.record(putOff(job, delivery, { reason: 'ENDPOINT_BUSY', delayMs }));
+      return recorder.record(putOff(job, delivery, { reason: fullReason, delayMs }));
     }
     try {
       if (!(await term.untilSafe())) throw new Error(`the lease of batch ${job.batchId} ran out`);
@@ -78,6 +89,7 @@ export function createDeliverBatch(options: {
       events.onAttempt(outcome, startedAtMs - idTimeMs(delivery.eventUuid));
       await recorder.record(outcome);
     } finally {
+      tenantGate.leave(job.tenantId);
       gate.leave(target.id);
     }
   }
