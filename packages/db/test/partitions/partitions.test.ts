@@ -1,7 +1,15 @@
 import { maxIdAt, minIdAt, newId } from '@posthorn/domain';
 import { describe, expect, it } from 'vitest';
-import { ensurePartitions, idSpan, recordOutcomes, storeEvents } from '../../src/index.ts';
-import { anEvent, batchOf, windowAt } from '../hot/support/events.ts';
+import {
+  admitDeliveries,
+  claimBatch,
+  ensurePartitions,
+  idSpan,
+  type NewBatch,
+  recordOutcomes,
+  storeEvents,
+} from '../../src/index.ts';
+import { anEvent, batchOf, claimOf, windowAt } from '../hot/support/events.ts';
 import { expectConsistent } from '../hot/support/invariants.ts';
 import { anOutcome } from '../hot/support/outcomes.ts';
 import { useEngine } from '../hot/support/use-engine.ts';
@@ -107,30 +115,41 @@ describe('partitions', () => {
     await expectConsistent(engine.pool);
   });
 
-  it('by hash serve every tenant, when an installation asks for them', async () => {
+  it('by hash serve every tenant and hot statement, when an installation asks for them', async () => {
     const nowMs = Date.UTC(2033, 0, 1, 12);
     await ensurePartitions(engine.pool, { ...span(nowMs), hashPartitions: 4 });
     await ensurePartitions(engine.pool, { ...span(nowMs), hashPartitions: 4 });
     const places = new Set<string>();
+    const workerId = newId();
     for (let n = 0; n < 20; n += 1) {
       const owner = await engine.tenant();
       const event = anEvent(owner.tenantId, [], { id: newId(nowMs) });
+      const id = newId(nowMs);
       event.deliveries = [
-        {
-          id: newId(nowMs),
-          webhookId: owner.webhookId,
-          status: 'pending',
-          reason: null,
-          batchId: null,
-        },
+        { id, webhookId: owner.webhookId, status: 'pending', reason: null, batchId: null },
       ];
       await storeEvents(engine.pool, { events: [event], batches: [], window: windowAt(nowMs) });
-      const { rows } = await engine.pool.query<{ place: string }>(
-        'select tableoid::regclass::text as place from deliveries where tenant_id = $1 and id = $2',
-        [owner.tenantId, event.deliveries[0]?.id],
+      const batch: NewBatch = {
+        id: newId(),
+        tenantId: owner.tenantId,
+        tier: 'standard',
+        lane: 'live',
+        deliveryIds: [id],
+      };
+      expect(await admitDeliveries(engine.pool, batch)).toEqual([id]);
+      const claimed = await claimBatch(engine.pool, claimOf(batch, workerId));
+      expect(claimed).toMatchObject([{ id, eventId: event.eventId }]);
+      await recordOutcomes(engine.pool, [
+        anOutcome(owner, batch, id, { status: 'dead', reason: 'REJECTED' }),
+      ]);
+      const { rows } = await engine.pool.query<{ place: string; status: string }>(
+        'select tableoid::regclass::text as place, status from deliveries where tenant_id = $1 and id = $2',
+        [owner.tenantId, id],
       );
+      expect(rows[0]?.status).toBe('dead');
       places.add(rows[0]?.place ?? 'nowhere');
     }
+    await expectConsistent(engine.pool);
     expect([...places].every((place) => /^deliveries_p20330101_h[0-3]$/.test(place))).toBe(true);
     expect(places.size).toBeGreaterThan(1);
     const { rows } = await engine.pool.query(
