@@ -1,4 +1,4 @@
-import { BufferFullError, isRaceLost, isUnavailable } from '@posthorn/db';
+import { BufferFullError, isPartitionMissing, isRaceLost, isUnavailable } from '@posthorn/db';
 import { PosthornError } from '@posthorn/domain';
 
 /** What went wrong, for the sender: overload and outages ask to come again. */
@@ -7,7 +7,7 @@ export function asPosthornError(error: unknown): PosthornError {
   if (error instanceof BufferFullError) {
     return new PosthornError('OVERLOADED', { retryAfterS: 1, cause: error });
   }
-  if (isUnavailable(error) || isRaceLost(error)) {
+  if (isUnavailable(error) || isRaceLost(error) || isPartitionMissing(error)) {
     return new PosthornError('SERVICE_UNAVAILABLE', { retryAfterS: 2, cause: error });
   }
   return new PosthornError('INTERNAL', { cause: error });

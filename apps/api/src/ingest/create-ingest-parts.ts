@@ -85,6 +85,7 @@ export function createIngestParts(options: {
     bufferedBytesMax: limits.bufferedBytesMax,
     now,
     onFlush: metrics.onFlush,
+    onFailure: metrics.onStoreFailure,
   });
   const ingest = createIngest({ routing, store });
   const bodyBudget = createBodyBudget(limits.bufferedBytesMax);

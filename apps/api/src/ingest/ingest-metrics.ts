@@ -1,4 +1,4 @@
-import type { IngestSource } from '@posthorn/db';
+import { type IngestSource, isUnavailable } from '@posthorn/db';
 import type { PosthornError } from '@posthorn/domain';
 import { Counter, Gauge, Histogram, type Logger, type Registry } from '@posthorn/telemetry';
 import type { IngestResult } from './ingest.ts';
@@ -7,6 +7,7 @@ import type { IngestObserver } from './ingest-route.ts';
 /** What ingest tells those who watch it. */
 export interface IngestMetrics extends IngestObserver {
   onFlush(events: number): void;
+  onStoreFailure(error: unknown): void;
 }
 
 /** Counts what ingest tells, and logs what is our own fault. */
@@ -34,6 +35,12 @@ export function createIngestMetrics(options: {
     registers,
   });
 
+  const failures = new Counter({
+    name: 'posthorn_ingest_failed_flushes_total',
+    help: 'Commits that failed; their events were answered with 503 or 500.',
+    registers,
+  });
+
   function count(source: IngestSource, result: IngestResult): void {
     if (result.kind !== 'rejected') {
       events.inc({ result: result.kind, code: '' });
@@ -55,6 +62,11 @@ export function createIngestMetrics(options: {
     },
     onRefused: (error: PosthornError) => refused.inc({ code: error.code }),
     onFlush: (size) => flushes.observe(size),
+    onStoreFailure(err) {
+      failures.inc();
+      // PostgreSQL being away is told elsewhere, once, not for every commit.
+      if (!isUnavailable(err)) options.logger.error({ err }, 'events could not be stored');
+    },
   };
 }
 

@@ -126,6 +126,11 @@ function answerMany(reply: FastifyReply, results: readonly IngestResult[]): unkn
   if (failed && first?.kind === 'rejected') throw first.error;
   const count = (kind: IngestResult['kind']): number =>
     results.filter((result) => result.kind === kind).length;
+  const waits = results.map((result) =>
+    result.kind === 'rejected' ? (result.error.retryAfterS ?? 0) : 0,
+  );
+  const waitS = Math.max(...waits);
+  if (waitS > 0) reply.header('retry-after', String(waitS));
   reply.code(207);
   return {
     accepted: count('accepted'),

@@ -38,6 +38,8 @@ export function createStore(options: {
   now: () => number;
   /** Hears how many events each flush carries. */
   onFlush: (events: number) => void;
+  /** Hears of commits that failed for another reason than their values. */
+  onFailure: (error: unknown) => void;
 }): GroupCommit<NewEvent, StoreAnswer> {
   const { pool, admission } = options;
 
@@ -68,7 +70,10 @@ export function createStore(options: {
       refused = await commit(events, batches, window);
     } catch (error) {
       // One event that PostgreSQL will not take must not cost the others their commit.
-      if (!isDataError(error)) throw error;
+      if (!isDataError(error)) {
+        options.onFailure(error);
+        throw error;
+      }
       return events.length === 1 ? [{ kind: 'refused', cause: error }] : await flushHalves(events);
     }
     void admission.enqueue(batches);

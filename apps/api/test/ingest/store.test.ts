@@ -123,6 +123,38 @@ describe('one value that PostgreSQL refuses', () => {
   });
 });
 
+describe('a day without its partition', () => {
+  test('is 503 with Retry-After and said loud, not one failed commit per event', async () => {
+    const sender = await createSender(database.pool);
+    const { rows } = await database.pool.query<{ name: string; bounds: string }>(
+      `select c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bounds from pg_inherits i
+       join pg_class c on c.oid = i.inhrelid where i.inhparent = 'events'::regclass`,
+    );
+    await sendAt(noon, sender, newEvent());
+    noon.statements();
+    noon.log.length = 0;
+    for (const { name } of rows) {
+      await database.pool.query(`alter table events detach partition ${name}`);
+    }
+    try {
+      const answer = await sendAt(
+        noon,
+        sender,
+        Array.from({ length: 100 }, () => newEvent()),
+      );
+      expect([answer.status, answer.body.error.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      expect(noon.statements()).toEqual(['store_events']);
+      expect(noon.log.map(({ msg }) => msg)).toContain('events could not be stored');
+    } finally {
+      for (const { name, bounds } of rows) {
+        await database.pool.query(`alter table events attach partition ${name} ${bounds}`);
+      }
+    }
+    expect((await sendAt(noon, sender, newEvent())).status).toBe(202);
+  });
+});
+
 describe('a commit that loses a race (deadlock, 40P01)', () => {
   /** The next so many commits fail; a sequence goes on counting when they are rolled back. */
   async function failNext(commits: number): Promise<() => Promise<void>> {
