@@ -8,6 +8,7 @@ const BUILD = './packages/testkit/src/system/build-apps.ts';
 
 /** Folders of tests that need neither PostgreSQL nor Redis of the run. */
 const PURE = [
+  'bench',
   'apps/dashboard',
   'packages/config',
   'packages/domain',
