@@ -206,6 +206,18 @@ export const VARIABLES = {
     'info',
     oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const),
   ),
+  FIRST_OPERATOR_EMAIL: optional(
+    'Operation',
+    'The migration job gives an installation without an operator this one',
+    z.email('is no email address'),
+    'nobody is made an operator',
+  ),
+  FIRST_OPERATOR_PASSWORD: optional(
+    'Operation',
+    'Password of that operator, 12 characters or more; remove it after the first start',
+    z.string().min(12, 'has fewer than 12 characters'),
+    'nobody is made an operator',
+  ),
   SMTP_URL: optional(
     'Operation',
     'Mail server for invitations and alerts',

@@ -34,12 +34,18 @@ export function createGroupCommit<Item, Answer>(options: {
   flushesMax: number;
   bufferedItemsMax: number;
   bufferedBytesMax: number;
+  /**
+   * After a flush of several items, the next one that is not a full load waits so long for more: for
+   * commits nobody waits for, where fewer and fuller ones cost less. 0 when absent.
+   */
+  lingerMs?: number;
 }): GroupCommit<Item, Answer> {
   let queue: Waiting<Item, Answer>[] = [];
   let queuedBytes = 0;
   let flying = 0;
   let flyingItems = 0;
   let isScheduled = false;
+  let isLingering = false;
   let drained: (() => void)[] = [];
 
   function takeLoad(): Waiting<Item, Answer>[] {
@@ -63,6 +69,7 @@ export function createGroupCommit<Item, Answer>(options: {
 
   function startFlushes(): void {
     isScheduled = false;
+    if (isLingering && !isFullLoad()) return;
     while (queue.length > 0 && flying < options.flushesMax && (flying === 0 || isFullLoad())) {
       void fly(takeLoad());
     }
@@ -70,6 +77,14 @@ export function createGroupCommit<Item, Answer>(options: {
       for (const done of drained) done();
       drained = [];
     }
+  }
+
+  function linger(lingerMs: number): void {
+    isLingering = true;
+    setTimeout(() => {
+      isLingering = false;
+      startFlushes();
+    }, lingerMs);
   }
 
   async function fly(load: Waiting<Item, Answer>[]): Promise<void> {
@@ -83,6 +98,7 @@ export function createGroupCommit<Item, Answer>(options: {
     } finally {
       flying -= 1;
       flyingItems -= load.length;
+      if (load.length > 1 && !isLingering && options.lingerMs) linger(options.lingerMs);
       startFlushes();
     }
   }

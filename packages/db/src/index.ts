@@ -28,4 +28,5 @@ export { INSTALLATION } from './routing/changed-versions.ts';
 export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
 export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';
 export { createRouting, type Routing } from './routing/routing.ts';
+export { ensureOperator } from './seed/ensure-operator.ts';
 export { type SeededInstallation, seedInstallation } from './seed/seed-installation.ts';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { ClaimedDelivery } from '@posthorn/db';
 import { deliveryBody } from '@posthorn/domain';
 import type { SendRequest } from '@posthorn/outbound';
@@ -39,12 +38,16 @@ export function buildRequest(
       'x-webhook-event-type': delivery.eventType,
       'x-webhook-delivery-id': delivery.id,
       'x-webhook-attempt': String(delivery.attempts + 1),
-      traceparent: traceparentOf(delivery.eventUuid),
+      traceparent: traceparentOf(delivery),
     },
   };
 }
 
-/** One trace an event: its id is the trace's id, so every attempt of every delivery is found together. */
-function traceparentOf(eventUuid: string): string {
-  return `00-${eventUuid.replaceAll('-', '')}-${randomBytes(8).toString('hex')}-01`;
+/**
+ * One trace an event: its id is the trace's id, so every attempt of every delivery is found together.
+ * The span is the end of the delivery's id and the attempt's number: another for each attempt.
+ */
+function traceparentOf({ eventUuid, id, attempts }: ClaimedDelivery): string {
+  const attempt = ((attempts + 1) & 0xffff).toString(16).padStart(4, '0');
+  return `00-${eventUuid.replaceAll('-', '')}-${id.slice(-12)}${attempt}-01`;
 }

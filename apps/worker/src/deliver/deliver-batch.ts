@@ -1,6 +1,6 @@
-import type { ClaimedDelivery, DeliveryOutcome } from '@posthorn/db';
+import type { ClaimedDelivery } from '@posthorn/db';
 import { idTimeMs } from '@posthorn/domain';
-import type { Sender, SendRequest } from '@posthorn/outbound';
+import type { Sender, SendRequest, SendResult } from '@posthorn/outbound';
 import type { BatchJob, RateTokens } from '@posthorn/queue';
 import type { LeaseTerm } from '../lease/lease.ts';
 import { whileUnavailable } from '../lease/while-unavailable.ts';
@@ -22,6 +22,8 @@ export type DeliverBatch = (
   job: BatchJob,
   term: LeaseTerm,
   deliveries: readonly ClaimedDelivery[],
+  /** A delivery is over, its body no longer needed. */
+  letGo: (delivery: ClaimedDelivery) => void,
 ) => Promise<void>;
 
 /** The answer resolves, or is refused, when nothing of the batch is in the air any more. */
@@ -71,27 +73,28 @@ export function createDeliverBatch(options: {
       const delayMs = BUSY_DELAY_MS * (0.8 + 0.4 * options.random());
       return recorder.record(putOff(job, delivery, { reason: fullReason, delayMs }));
     }
+    const startedAtMs = options.now();
+    let result: SendResult | null;
     try {
       if (!(await term.untilSafe())) throw new Error(`the lease of batch ${job.batchId} ran out`);
-      const startedAtMs = options.now();
       const request = sign(delivery, target, startedAtMs);
-      if (!request) {
-        const why = { reason: 'SIGNING_UNAVAILABLE', delayMs: UNSIGNED_DELAY_MS };
-        return await recorder.record(putOff(job, delivery, why));
-      }
-      const result = await options.sender.send(request);
-      const sent = { result, startedAtMs, random: options.random };
-      const { outcome, disablesWebhook } = attempted(job, delivery, target, sent);
-      if (disablesWebhook) {
-        const reason = 'The endpoint answered 410 Gone.';
-        await options.disable({ id: target.id, tenantId: job.tenantId, reason });
-      }
-      events.onAttempt(outcome, startedAtMs - idTimeMs(delivery.eventUuid));
-      await recorder.record(outcome);
+      result = request && (await options.sender.send(request));
     } finally {
       tenantGate.leave(job.tenantId);
       gate.leave(target.id);
     }
+    if (!result) {
+      const why = { reason: 'SIGNING_UNAVAILABLE', delayMs: UNSIGNED_DELAY_MS };
+      return recorder.record(putOff(job, delivery, why));
+    }
+    const sent = { result, startedAtMs, random: options.random };
+    const { outcome, disablesWebhook } = attempted(job, delivery, target, sent);
+    if (disablesWebhook) {
+      const reason = 'The endpoint answered 410 Gone.';
+      await options.disable({ id: target.id, tenantId: job.tenantId, reason });
+    }
+    events.onAttempt(outcome, startedAtMs - idTimeMs(delivery.eventUuid));
+    await recorder.record(outcome);
   }
 
   /** Null when the webhook's secrets cannot be read: nothing leaves unsigned (promise 9). */
@@ -108,28 +111,36 @@ export function createDeliverBatch(options: {
     }
   }
 
-  return async (job, term, deliveries) => {
+  return async (job, term, deliveries, letGo) => {
     if (deliveries.length === 0) return;
     const targets = await targetsFor(job, deliveries);
     const ready: { delivery: ClaimedDelivery; target: WebhookTarget }[] = [];
-    const outcomes: DeliveryOutcome[] = [];
+    const work: Promise<void>[] = [];
+    const track = (delivery: ClaimedDelivery, done: Promise<void>) => {
+      work.push(done.finally(() => letGo(delivery)));
+    };
     for (const delivery of deliveries) {
       const target = targets.get(delivery.webhookId);
       const obstacle = target ? target.obstacle : UNKNOWN;
       if (target && !obstacle) ready.push({ delivery, target });
-      else if (obstacle) outcomes.push(setAside(job, delivery, obstacle));
+      else if (obstacle) track(delivery, recorder.record(setAside(job, delivery, obstacle)));
     }
     const waits = await takeRates(ready, {
       rateTokens: options.rateTokens,
       queueName: options.queueName(job),
       onError: events.onError,
     });
-    const sends = ready.map((one, i) => {
+    for (const [i, one] of ready.entries()) {
       const delayMs = waits[i] ?? 0;
-      if (delayMs === 0) return deliverOne(job, term, one);
-      return recorder.record(putOff(job, one.delivery, { reason: 'RATE_LIMITED', delayMs }));
-    });
-    await settleAll([...sends, ...outcomes.map((outcome) => recorder.record(outcome))]);
+      const why = { reason: 'RATE_LIMITED', delayMs };
+      track(
+        one.delivery,
+        delayMs === 0
+          ? deliverOne(job, term, one)
+          : recorder.record(putOff(job, one.delivery, why)),
+      );
+    }
+    await settleAll(work);
   };
 }
 

@@ -95,10 +95,16 @@ export function createBatchHandler(options: {
       }, weight);
     const { term, deliveries, bytes } = await whileUnavailable(load, onError);
     batch.onClaimed();
+    let heldBytes = bytes;
+    const letGo = (delivery: ClaimedDelivery): void => {
+      const freed = Math.min(heldBytes, bytesOf([delivery]));
+      heldBytes -= freed;
+      options.claims.leave(freed);
+    };
     try {
-      await options.deliver(job, term, deliveries);
+      await options.deliver(job, term, deliveries, letGo);
     } finally {
-      options.claims.leave(bytes);
+      options.claims.leave(heldBytes);
     }
     const limit = batch.hasPassedOn ? 0 : options.batchSize;
     const done = { ...job, workerId: term.workerId, limit };

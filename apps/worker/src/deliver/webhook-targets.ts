@@ -31,7 +31,7 @@ export function compileTargets(webhooks: readonly WebhookRoute[], keyRing: KeyRi
 function compile(webhook: WebhookRoute, keyRing: KeyRing): WebhookTarget {
   return {
     id: webhook.id,
-    url: new URL(webhook.callbackUrl),
+    url: URL.parse(webhook.callbackUrl) ?? NOWHERE,
     obstacle: obstacleOf(webhook),
     headers: webhook.headers,
     retryPolicy: webhook.retryPolicy,
@@ -40,10 +40,16 @@ function compile(webhook: WebhookRoute, keyRing: KeyRing): WebhookTarget {
   };
 }
 
+const NOWHERE = new URL('about:blank');
+
 function obstacleOf(webhook: WebhookRoute): Obstacle | null {
   if (webhook.isDeleted) return { status: 'discarded', reason: 'WEBHOOK_DELETED' };
   if (webhook.status === 'inactive') return { status: 'held', reason: 'WEBHOOK_INACTIVE' };
   if (webhook.status === 'disabled') return { status: 'held', reason: 'WEBHOOK_DISABLED' };
+  // One unreadable row must not stop its tenant's other webhooks.
+  if (!URL.canParse(webhook.callbackUrl)) {
+    return { status: 'held', reason: 'CALLBACK_URL_UNREADABLE' };
+  }
   // Never in clear what was asked to be encrypted.
   return webhook.encrypts ? { status: 'held', reason: 'ENCRYPTION_UNAVAILABLE' } : null;
 }

@@ -19,6 +19,8 @@ const OUTCOMES_PER_FLUSH_MAX = 500;
 const BYTES_PER_FLUSH_MAX = 8 * 1024 * 1024;
 const FLUSHES_MAX = 2;
 const OVERHEAD_BYTES = 300;
+/** Nobody waits for a record but the next batch: under load, outcomes collect for so long. */
+const LINGER_MS = 5;
 
 export function createRecorder(options: {
   pool: HotPool;
@@ -47,6 +49,7 @@ export function createRecorder(options: {
     // Bounded by the requests in flight: what was sent must be recorded.
     bufferedItemsMax: Number.POSITIVE_INFINITY,
     bufferedBytesMax: Number.POSITIVE_INFINITY,
+    lingerMs: LINGER_MS,
   });
   return {
     async record(outcome) {

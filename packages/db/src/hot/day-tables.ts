@@ -13,7 +13,10 @@ export interface DayTables {
 
 /** The UTC day that an id (UUIDv7) lies in, as partitions are named: `20261123`. */
 export function dayOf(id: string): string {
-  return new Date(idTimeMs(id)).toISOString().slice(0, 10).replaceAll('-', '');
+  const time = new Date(idTimeMs(id));
+  return String(
+    time.getUTCFullYear() * 10_000 + (time.getUTCMonth() + 1) * 100 + time.getUTCDate(),
+  );
 }
 
 /** A hot statement for each day it is asked for; each is prepared under a name of its own. */

@@ -28,6 +28,8 @@ export function createEnginePool(options: {
     application_name: options.name,
     options: PLANNER_SETTINGS,
     connectionTimeoutMillis: 5_000,
+    // Longer than the server's own limit: only a connection that went silent is given up by it.
+    query_timeout: 35_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   });

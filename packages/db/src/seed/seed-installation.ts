@@ -18,7 +18,7 @@ const OWNER_EMAIL = 'owner@demo.posthorn.local';
 const TENANT_SLUG = 'demo';
 const SOURCE_NAME = 'Demo application';
 /** One number for every process, so that two starts never seed at once. */
-const SEED_LOCK = 7_067_002;
+const SEED_LOCK = 7_067_003;
 
 /** What a seeded installation has. Passwords and keys are told by the start that made them, only. */
 export interface SeededInstallation {

@@ -13,6 +13,17 @@ const TEXTS: Readonly<Record<string, string>> = {
   WEBHOOK_DELETED: 'The webhook was deleted before it could be delivered.',
   ENCRYPTION_UNAVAILABLE:
     'The webhook asks for encrypted fields, and encryption is not available. It is held rather than sent in clear.',
+  FILTER_UNREADABLE:
+    "The webhook's filter cannot be read. It is held rather than sent unfiltered; save the filter anew.",
+  CALLBACK_URL_UNREADABLE: "The webhook's callback URL cannot be read. Save the webhook anew.",
+  RETRY_SCHEDULED: 'The last attempt failed. It is tried again at the time shown.',
+  RATE_LIMITED: "The webhook's rate is used up. It goes out as soon as the rate allows.",
+  ENDPOINT_BUSY:
+    'The endpoint has as many requests open as it may. It goes out when some of them are answered.',
+  TENANT_BUSY:
+    'Too many requests to slow endpoints are open. It goes out when some of them are answered.',
+  SIGNING_UNAVAILABLE:
+    "The webhook's signing secret cannot be read. Rotate the secret; it is tried again every minute.",
   DISCARDED_BY_PERSON: 'Someone discarded it.',
 };
 
