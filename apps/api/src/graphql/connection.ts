@@ -6,7 +6,7 @@ import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 export const PAGE_DEFAULT = 20;
 export const PAGE_MAX = 100;
 
-@ObjectType()
+@ObjectType('PageInfo')
 export class PageInfo {
   @Field(() => Boolean)
   hasNextPage!: boolean;

@@ -5,7 +5,7 @@ import { MemberRoleEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
 /** A key of a machine that calls the API for one tenant. */
-@ObjectType()
+@ObjectType('ApiKey')
 export class ApiKey {
   @Field(() => ID)
   id!: string;
@@ -25,13 +25,13 @@ export class ApiKey {
 
 export const ApiKeyConnection = connectionType(ApiKey, 'ApiKey');
 
-@InputType()
+@InputType('ApiKeyFilter')
 export class ApiKeyFilter {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
 }
 
-@InputType()
+@InputType('CreateApiKeyInput')
 export class CreateApiKeyInput {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -41,7 +41,7 @@ export class CreateApiKeyInput {
   role!: MemberRole;
 }
 
-@ObjectType({ description: 'The key is shown here and never again.' })
+@ObjectType('CreateApiKeyPayload', { description: 'The key is shown here and never again.' })
 export class CreateApiKeyPayload {
   @Field(() => ApiKey)
   apiKey!: ApiKey;
@@ -49,7 +49,7 @@ export class CreateApiKeyPayload {
   secret!: string;
 }
 
-@ObjectType()
+@ObjectType('RevokeApiKeyPayload')
 export class RevokeApiKeyPayload {
   @Field(() => ApiKey)
   apiKey!: ApiKey;

@@ -4,7 +4,7 @@ import { MemberRoleEnum, ViewerKindEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
 /** Who asks: a person, or a machine with an API key. */
-@ObjectType()
+@ObjectType('Viewer')
 export class Viewer {
   @Field(() => ID)
   id!: string;
@@ -23,7 +23,7 @@ export class Viewer {
   role!: MemberRole | null;
 }
 
-@ObjectType()
+@ObjectType('SignInPayload')
 export class SignInPayload {
   @Field(() => String, { description: 'A JWT, for `Authorization: Bearer`.' })
   token!: string;

@@ -3,7 +3,9 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ReplayStatusEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
-@InputType({ description: 'Every condition must hold; without any, all dead letters.' })
+@InputType('DeadLetterFilter', {
+  description: 'Every condition must hold; without any, all dead letters.',
+})
 export class DeadLetterFilter {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -22,7 +24,7 @@ export class DeadLetterFilter {
 }
 
 /** A replay of many dead letters, worked off in the background. */
-@ObjectType()
+@ObjectType('Replay')
 export class Replay {
   @Field(() => ID)
   id!: string;
@@ -38,19 +40,19 @@ export class Replay {
   finishedAt!: Date | null;
 }
 
-@ObjectType()
+@ObjectType('ReplayDeadLettersPayload')
 export class ReplayDeadLettersPayload {
   @Field(() => Replay)
   replay!: Replay;
 }
 
-@ObjectType()
+@ObjectType('CancelReplayPayload')
 export class CancelReplayPayload {
   @Field(() => Replay)
   replay!: Replay;
 }
 
-@ObjectType()
+@ObjectType('DiscardDeadLettersPayload')
 export class DiscardDeadLettersPayload {
   @Field(() => Int)
   discarded!: number;

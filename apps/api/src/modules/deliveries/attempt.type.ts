@@ -3,7 +3,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
 
 /** What an attempt sent. The signature is not kept: it is made of a secret. */
-@ObjectType()
+@ObjectType('AttemptRequest')
 export class AttemptRequest {
   @Field(() => String)
   method!: string;
@@ -18,7 +18,7 @@ export class AttemptRequest {
 }
 
 /** One HTTP request of a delivery. */
-@ObjectType()
+@ObjectType('Attempt')
 export class Attempt {
   @Field(() => ID)
   id!: string;

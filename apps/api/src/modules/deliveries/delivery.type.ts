@@ -7,7 +7,7 @@ import { DateTimeScalar } from '../../graphql/scalars.ts';
 import { reasonText } from './reason-text.ts';
 
 /** One event for one webhook. */
-@ObjectType()
+@ObjectType('Delivery')
 export class Delivery {
   @Field(() => ID)
   id!: string;
@@ -40,7 +40,7 @@ export class Delivery {
 
 export const DeliveryConnection = connectionType(Delivery, 'Delivery');
 
-@InputType()
+@InputType('DeliveryFilter')
 export class DeliveryFilter {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -58,7 +58,7 @@ export class DeliveryFilter {
   to?: Date | null;
 }
 
-@ObjectType()
+@ObjectType('ReplayDeliveryPayload')
 export class ReplayDeliveryPayload {
   @Field(() => Delivery)
   delivery!: Delivery;

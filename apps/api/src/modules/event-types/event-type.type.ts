@@ -4,7 +4,7 @@ import { connectionType } from '../../graphql/connection.ts';
 import { PriorityTierEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
 
-@ObjectType()
+@ObjectType('EventType')
 export class EventType {
   @Field(() => ID)
   id!: string;
@@ -22,13 +22,13 @@ export class EventType {
 
 export const EventTypeConnection = connectionType(EventType, 'EventType');
 
-@InputType()
+@InputType('EventTypeFilter')
 export class EventTypeFilter {
   @Field(() => String, { nullable: true, description: 'Part of the name or the description.' })
   search?: string | null;
 }
 
-@InputType()
+@InputType('CreateEventTypeInput')
 export class CreateEventTypeInput {
   @Field(() => String)
   name!: string;
@@ -40,7 +40,7 @@ export class CreateEventTypeInput {
   tier?: PriorityTier | null;
 }
 
-@ObjectType()
+@ObjectType('CreateEventTypePayload')
 export class CreateEventTypePayload {
   @Field(() => EventType)
   eventType!: EventType;

@@ -5,7 +5,7 @@ import { connectionType } from '../../graphql/connection.ts';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
 
 /** A fact that a source sent. */
-@ObjectType()
+@ObjectType('Event')
 export class Event {
   @Field(() => ID)
   id!: string;
@@ -32,7 +32,7 @@ export class Event {
 
 export const EventConnection = connectionType(Event, 'Event');
 
-@InputType()
+@InputType('EventFilter')
 export class EventFilter {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -48,7 +48,7 @@ export class EventFilter {
   unmatched?: boolean | null;
 }
 
-@InputType()
+@InputType('PublishEventInput')
 export class PublishEventInput {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -66,7 +66,7 @@ export class PublishEventInput {
   timestamp?: Date | null;
 }
 
-@ObjectType()
+@ObjectType('PublishEventPayload')
 export class PublishEventPayload {
   @Field(() => Event)
   event!: Event;
@@ -76,7 +76,7 @@ export class PublishEventPayload {
   deliveries!: number;
 }
 
-@InputType({ description: 'Tried on `data`, or on a stored event.' })
+@InputType('PreviewFilterInput', { description: 'Tried on `data`, or on a stored event.' })
 export class PreviewFilterInput {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -88,7 +88,7 @@ export class PreviewFilterInput {
   eventId?: string | null;
 }
 
-@ObjectType()
+@ObjectType('FilterCondition')
 export class FilterCondition {
   @Field(() => String)
   path!: string;
@@ -102,7 +102,7 @@ export class FilterCondition {
   holds!: boolean;
 }
 
-@ObjectType()
+@ObjectType('PreviewFilterPayload')
 export class PreviewFilterPayload {
   @Field(() => Boolean)
   matches!: boolean;

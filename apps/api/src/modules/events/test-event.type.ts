@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Delivery } from '../deliveries/delivery.type.ts';
 import { Event } from './event.type.ts';
 
-@ObjectType()
+@ObjectType('SendTestEventPayload')
 export class SendTestEventPayload {
   @Field(() => Event)
   event!: Event;

@@ -4,7 +4,7 @@ import { connectionType } from '../../graphql/connection.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
 /** An application that sends events. */
-@ObjectType()
+@ObjectType('Source')
 export class Source {
   @Field(() => ID)
   id!: string;
@@ -32,7 +32,7 @@ export class Source {
 
 export const SourceConnection = connectionType(Source, 'Source');
 
-@InputType()
+@InputType('SourceFilter')
 export class SourceFilter {
   @Field(() => ID, {
     nullable: true,
@@ -41,7 +41,7 @@ export class SourceFilter {
   tenantId?: string | null;
 }
 
-@InputType()
+@InputType('CreateSourceInput')
 export class CreateSourceInput {
   @Field(() => ID, {
     nullable: true,
@@ -64,7 +64,9 @@ export class CreateSourceInput {
   eventsPerSecond?: number | null;
 }
 
-@ObjectType({ description: 'The key and the secret are shown here and never again.' })
+@ObjectType('CreateSourcePayload', {
+  description: 'The key and the secret are shown here and never again.',
+})
 export class CreateSourcePayload {
   @Field(() => Source)
   source!: Source;

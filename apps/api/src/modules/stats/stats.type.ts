@@ -1,7 +1,7 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
-@InputType({ description: 'The last hour when no times are given.' })
+@InputType('DeliveryStatsFilter', { description: 'The last hour when no times are given.' })
 export class DeliveryStatsFilter {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -13,7 +13,7 @@ export class DeliveryStatsFilter {
   to?: Date | null;
 }
 
-@ObjectType()
+@ObjectType('DeliveryStatsBucket')
 export class DeliveryStatsBucket {
   @Field(() => DateTimeScalar)
   at!: Date;
@@ -27,7 +27,7 @@ export class DeliveryStatsBucket {
   averageDurationMs!: number | null;
 }
 
-@ObjectType()
+@ObjectType('DeliveryStats')
 export class DeliveryStats {
   @Field(() => Int)
   succeeded!: number;

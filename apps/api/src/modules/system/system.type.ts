@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 
-@ObjectType()
+@ObjectType('HealthPart')
 export class HealthPart {
   @Field(() => String)
   name!: string;
@@ -11,7 +11,7 @@ export class HealthPart {
 }
 
 /** How the installation is doing, for its operators. */
-@ObjectType()
+@ObjectType('SystemHealth')
 export class SystemHealth {
   @Field(() => Boolean)
   ok!: boolean;

@@ -3,7 +3,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
-@ObjectType()
+@ObjectType('Tenant')
 export class Tenant {
   @Field(() => ID)
   id!: string;
@@ -17,13 +17,13 @@ export class Tenant {
 
 export const TenantConnection = connectionType(Tenant, 'Tenant');
 
-@InputType()
+@InputType('TenantFilter')
 export class TenantFilter {
   @Field(() => String, { nullable: true, description: 'Part of the slug or the name.' })
   search?: string | null;
 }
 
-@InputType({
+@InputType('CreateTenantInput', {
   description: 'With an owner, all three of `ownerEmail`, `ownerName`, `ownerPassword`.',
 })
 export class CreateTenantInput {
@@ -39,7 +39,7 @@ export class CreateTenantInput {
   ownerPassword?: string | null;
 }
 
-@ObjectType()
+@ObjectType('CreateTenantPayload')
 export class CreateTenantPayload {
   @Field(() => Tenant)
   tenant!: Tenant;

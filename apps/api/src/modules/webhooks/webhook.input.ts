@@ -3,7 +3,7 @@ import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { WebhookStatusEnum } from '../../graphql/enums.ts';
 import { JsonScalar } from '../../graphql/scalars.ts';
 
-@InputType()
+@InputType('WebhookFilter')
 export class WebhookFilter {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -13,7 +13,9 @@ export class WebhookFilter {
   search?: string | null;
 }
 
-@InputType({ description: 'What is left out has its default, or stays as it is.' })
+@InputType('RetryConfigInput', {
+  description: 'What is left out has its default, or stays as it is.',
+})
 export class RetryConfigInput {
   @Field(() => Int, { nullable: true, description: '0 to 50.' })
   maxRetries?: number | null;
@@ -25,7 +27,7 @@ export class RetryConfigInput {
   backoffMultiplier?: number | null;
 }
 
-@InputType()
+@InputType('WebhookInput')
 abstract class WebhookInput {
   @Field(() => String, { nullable: true })
   description?: string | null;
@@ -45,7 +47,7 @@ abstract class WebhookInput {
   headers?: unknown;
 }
 
-@InputType()
+@InputType('CreateWebhookInput')
 export class CreateWebhookInput extends WebhookInput {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
@@ -53,7 +55,9 @@ export class CreateWebhookInput extends WebhookInput {
   callbackUrl!: string;
 }
 
-@InputType({ description: 'What is left out stays as it is; null brings back the default.' })
+@InputType('UpdateWebhookInput', {
+  description: 'What is left out stays as it is; null brings back the default.',
+})
 export class UpdateWebhookInput extends WebhookInput {
   @Field(() => String, { nullable: true })
   callbackUrl?: string | null;

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { Webhook } from './webhook.type.ts';
 
-@ObjectType()
+@ObjectType('CreateWebhookPayload')
 export class CreateWebhookPayload {
   @Field(() => Webhook)
   webhook!: Webhook;
@@ -9,19 +9,19 @@ export class CreateWebhookPayload {
   signingSecret!: string;
 }
 
-@ObjectType()
+@ObjectType('UpdateWebhookPayload')
 export class UpdateWebhookPayload {
   @Field(() => Webhook)
   webhook!: Webhook;
 }
 
-@ObjectType()
+@ObjectType('DeleteWebhookPayload')
 export class DeleteWebhookPayload {
   @Field(() => ID)
   id!: string;
 }
 
-@ObjectType()
+@ObjectType('RotateWebhookSecretPayload')
 export class RotateWebhookSecretPayload {
   @Field(() => Webhook)
   webhook!: Webhook;
@@ -29,7 +29,7 @@ export class RotateWebhookSecretPayload {
   signingSecret!: string;
 }
 
-@ObjectType()
+@ObjectType('RevealWebhookSecretPayload')
 export class RevealWebhookSecretPayload {
   @Field(() => String)
   signingSecret!: string;

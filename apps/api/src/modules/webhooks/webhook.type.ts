@@ -4,7 +4,7 @@ import { connectionType } from '../../graphql/connection.ts';
 import { WebhookStatusEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
 
-@ObjectType()
+@ObjectType('RetryConfig')
 export class RetryConfig {
   @Field(() => Int)
   maxRetries!: number;
@@ -17,7 +17,7 @@ export class RetryConfig {
 }
 
 /** What became of a webhook's deliveries lately. */
-@ObjectType()
+@ObjectType('WebhookHealth')
 export class WebhookHealth {
   @Field(() => Int)
   windowMinutes!: number;
@@ -34,7 +34,7 @@ export class WebhookHealth {
 }
 
 /** A tenant's endpoint. */
-@ObjectType()
+@ObjectType('Webhook')
 export class Webhook {
   @Field(() => ID)
   id!: string;
