@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NewBatch, type NewEvent, storeEvents } from '@posthorn/db';
 import { createKeyRing, newId, newWebhookSecret, type PriorityTier } from '@posthorn/domain';
-import { jobOf } from '../src/admit/lane-admission.ts';
+import { batchJobOf } from '@posthorn/queue';
 import type { Harness } from './harness.ts';
 
 /** A webhook as tests need it. */
@@ -122,7 +122,7 @@ export async function givenEvents(
   const day = new Date().toISOString().slice(0, 10);
   await storeEvents(harness.database.pool, { events, batches, window: { day, firstDay: day } });
   if (as === 'queued') {
-    await harness.queues.add(batches.map((batch) => jobOf({ ...batch, jobNumber: 0 })));
+    await harness.queues.add(batches.map((batch) => batchJobOf(batch)));
   }
   return events.map((event) => ({
     id: event.id,

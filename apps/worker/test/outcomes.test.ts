@@ -11,8 +11,7 @@ const job: BatchJob = {
   tenantId: newId(),
   tier: 'high',
   lane: 'replay',
-  fromId: newId(),
-  toId: newId(),
+  day: '20260518',
   jobNumber: 0,
 };
 const delivery: ClaimedDelivery = {

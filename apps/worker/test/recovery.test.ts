@@ -1,4 +1,4 @@
-import { newId } from '@posthorn/domain';
+import { dayOf, newId } from '@posthorn/domain';
 import { type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
 import { Client, type ClientBase } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -137,8 +137,7 @@ it('a worker with jobs that came twice sends each attempt once (promise 3)', asy
         tenantId: webhook.tenantId,
         tier: 'standard',
         lane: 'live',
-        fromId: row.delivery_ids.toSorted()[0] ?? '',
-        toId: row.delivery_ids.toSorted().at(-1) ?? '',
+        day: dayOf(row.delivery_ids[0] ?? ''),
         jobNumber,
       })),
     );

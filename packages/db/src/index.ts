@@ -1,7 +1,6 @@
 export { BufferFullError, createGroupCommit, type GroupCommit } from './group-commit.ts';
 export { admitDeliveries } from './hot/admit-deliveries.ts';
 export { type ClaimedDelivery, claimBatch } from './hot/claim-batch.ts';
-export { dayOf } from './hot/day-tables.ts';
 export { disableWebhook } from './hot/disable-webhook.ts';
 export { createEnginePool } from './hot/engine-pool.ts';
 export { findDue } from './hot/find-due.ts';

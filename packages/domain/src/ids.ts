@@ -87,6 +87,14 @@ export function idTimeMs(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
+/** The UTC day that a UUIDv7 lies in, as `20261123`: the name of the partition that holds its row. */
+export function dayOf(id: string): string {
+  const time = new Date(idTimeMs(id));
+  return String(
+    time.getUTCFullYear() * 10_000 + (time.getUTCMonth() + 1) * 100 + time.getUTCDate(),
+  );
+}
+
 /** The smallest UUIDv7 of a millisecond: the lower bound of a range, inclusive. */
 export function minIdAt(ms: number): string {
   return `${timePart(ms)}-7000-8000-000000000000`;

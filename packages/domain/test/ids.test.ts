@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createIdMaker, idTimeMs, isUuid, maxIdAt, minIdAt, newId } from '../src/index.ts';
+import { createIdMaker, dayOf, idTimeMs, isUuid, maxIdAt, minIdAt, newId } from '../src/index.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -75,4 +75,9 @@ describe('UUIDv7 ids', () => {
   ])('isUuid(%j) is %s', (text, expected) => {
     expect(isUuid(text)).toBe(expected);
   });
+});
+
+it('an id names its UTC day, as partitions are named', () => {
+  expect(dayOf(createIdMaker()(Date.UTC(2026, 0, 2, 23, 59, 59, 999)))).toBe('20260102');
+  expect(dayOf(minIdAt(Date.UTC(2026, 0, 3)))).toBe('20260103');
 });

@@ -1,4 +1,4 @@
-import { LANES, PRIORITY_TIERS } from '@posthorn/domain';
+import { dayOf, LANES, type Lane, PRIORITY_TIERS, type PriorityTier } from '@posthorn/domain';
 import { z } from 'zod';
 
 /** What a delivery job carries: where its deliveries are, never an event's body (promise 5). */
@@ -7,14 +7,34 @@ export const batchJobSchema = z.object({
   tenantId: z.uuid(),
   tier: z.enum(PRIORITY_TIERS),
   lane: z.enum(LANES),
-  /** The smallest and largest delivery id: the range of partitions to look in. */
-  fromId: z.uuid(),
-  toId: z.uuid(),
+  /** The UTC day its deliveries are of, as `20261123`: all of a batch are of one day. */
+  day: z.string().regex(/^\d{8}$/),
   /** How often the job was added again after it had vanished. */
   jobNumber: z.number().int().nonnegative(),
 });
 
 export type BatchJob = z.infer<typeof batchJobSchema>;
+
+/** The job of a batch; `jobNumber` is 0 for its first one. */
+export function batchJobOf(batch: {
+  id: string;
+  tenantId: string;
+  tier: PriorityTier;
+  lane: Lane;
+  deliveryIds: readonly string[];
+  jobNumber?: number;
+}): BatchJob {
+  const [first] = batch.deliveryIds;
+  if (first === undefined) throw new Error(`the batch ${batch.id} holds no delivery`);
+  return {
+    batchId: batch.id,
+    tenantId: batch.tenantId,
+    tier: batch.tier,
+    lane: batch.lane,
+    day: dayOf(first),
+    jobNumber: batch.jobNumber ?? 0,
+  };
+}
 
 /** The BullMQ id of a batch's job: adding the same one twice is harmless. */
 export function batchJobId(job: Pick<BatchJob, 'batchId' | 'jobNumber'>): string {

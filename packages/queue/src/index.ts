@@ -1,4 +1,4 @@
-export { type BatchJob, batchJobId, batchJobSchema } from './batch-job.ts';
+export { type BatchJob, batchJobId, batchJobOf, batchJobSchema } from './batch-job.ts';
 export { type ConnectionUse, connectRedis, type RedisConnection } from './connection.ts';
 export { type CreditLane, type Credits, createCredits } from './credits.ts';
 export { createDeliverQueues, type DeliverQueues, SHARED_POOL } from './deliver-queues.ts';

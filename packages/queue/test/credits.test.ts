@@ -74,8 +74,7 @@ describe('credits', () => {
         tenantId,
         tier: 'standard',
         lane: 'live',
-        fromId: waiting,
-        toId: waiting,
+        day: '20260518',
         jobNumber: 0,
       },
     ]);

@@ -34,8 +34,7 @@ function aJob(fields: Partial<BatchJob> = {}): BatchJob {
     tenantId: newId(),
     tier: 'standard',
     lane: 'live',
-    fromId: newId(),
-    toId: newId(),
+    day: '20260518',
     jobNumber: 0,
     ...fields,
   };

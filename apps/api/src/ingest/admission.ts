@@ -1,6 +1,6 @@
-import { dayOf, idSpan, type NewBatch, type NewDelivery, type NewEvent } from '@posthorn/db';
-import { newId, type PriorityTier } from '@posthorn/domain';
-import type { BatchJob, Credits, DeliverQueues } from '@posthorn/queue';
+import type { NewBatch, NewDelivery, NewEvent } from '@posthorn/db';
+import { dayOf, newId, type PriorityTier } from '@posthorn/domain';
+import { batchJobOf, type Credits, type DeliverQueues } from '@posthorn/queue';
 
 /** After Redis has failed, this long nobody asks it again: ingest must not wait for it (promise 2). */
 const REDIS_REST_MS = 500;
@@ -66,7 +66,8 @@ export function createAdmission(options: {
       return (await Promise.all(groupForBatches(events).map(reserveGroup))).flat();
     },
     async enqueue(batches) {
-      if (batches.length > 0) await withRedis(() => queues.add(batches.map(jobOf)), undefined);
+      if (batches.length > 0)
+        await withRedis(() => queues.add(batches.map((batch) => batchJobOf(batch))), undefined);
     },
     async release(batches) {
       for (const batch of batches) {
@@ -102,17 +103,4 @@ function chunk<T>(items: readonly T[], size: number): T[][] {
   const chunks: T[][] = [];
   for (let i = 0; i < items.length; i += size) chunks.push(items.slice(i, i + size));
   return chunks;
-}
-
-function jobOf(batch: NewBatch): BatchJob {
-  const span = idSpan(batch.deliveryIds);
-  return {
-    batchId: batch.id,
-    tenantId: batch.tenantId,
-    tier: batch.tier,
-    lane: batch.lane,
-    fromId: span.from,
-    toId: span.to,
-    jobNumber: 0,
-  };
 }

@@ -2,12 +2,17 @@ import {
   admitDeliveries,
   findDue,
   type HotPool,
-  idSpan,
   type NewBatch,
   type OpenBatch,
 } from '@posthorn/db';
 import { type Lane, newId, type PriorityTier } from '@posthorn/domain';
-import { type BatchJob, batchJobId, type Credits, type DeliverQueues } from '@posthorn/queue';
+import {
+  type BatchJob,
+  batchJobId,
+  batchJobOf,
+  type Credits,
+  type DeliverQueues,
+} from '@posthorn/queue';
 
 /** A tenant's part of one tier and lane. */
 export interface TenantLane {
@@ -50,7 +55,7 @@ export function createLaneAdmission(options: {
       await credits.giveBack(creditLane(lane), id);
       return 0;
     }
-    await queues.add([jobOf({ ...batch, deliveryIds: admitted, jobNumber: 0 })]);
+    await queues.add([batchJobOf({ ...batch, deliveryIds: admitted })]);
     return admitted.length;
   }
 
@@ -82,23 +87,9 @@ export function createLaneAdmission(options: {
     },
     async addAgain(batches) {
       for (const batch of batches) {
-        await credits.force(creditLane(batch), [batchJobId(jobOf(batch))]);
+        await credits.force(creditLane(batch), [batchJobId(batchJobOf(batch))]);
       }
-      await queues.add(batches.map(jobOf));
+      await queues.add(batches.map(batchJobOf));
     },
-  };
-}
-
-/** The job of a batch. */
-export function jobOf(batch: OpenBatch): BatchJob {
-  const span = idSpan(batch.deliveryIds);
-  return {
-    batchId: batch.id,
-    tenantId: batch.tenantId,
-    tier: batch.tier,
-    lane: batch.lane,
-    fromId: span.from,
-    toId: span.to,
-    jobNumber: batch.jobNumber,
   };
 }

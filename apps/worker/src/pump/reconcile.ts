@@ -5,8 +5,8 @@ import {
   type HotPool,
   type OpenBatch,
 } from '@posthorn/db';
-import type { DeliverQueues, MaintenanceQueue } from '@posthorn/queue';
-import { jobOf, type LaneAdmission } from '../admit/lane-admission.ts';
+import { batchJobOf, type DeliverQueues, type MaintenanceQueue } from '@posthorn/queue';
+import type { LaneAdmission } from '../admit/lane-admission.ts';
 import { every, type Loop } from './loop.ts';
 
 const ROUND_MS = 1_000;
@@ -38,7 +38,7 @@ export function startReconciling(options: {
       const afterId = page.at(-1)?.id ?? NIL;
       page = await findUnclaimed(pool, { ageMs, afterId, limit: PAGE });
       const vanished = new Set(
-        (await options.queues.findVanished(page.map(jobOf))).map((job) => job.batchId),
+        (await options.queues.findVanished(page.map(batchJobOf))).map((job) => job.batchId),
       );
       const lost = page.filter((batch) => vanished.has(batch.id));
       if (lost.length > 0) await admission.addAgain(lost);

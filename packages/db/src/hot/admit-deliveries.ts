@@ -1,4 +1,5 @@
-import { dayOf, perDay } from './day-tables.ts';
+import { dayOf } from '@posthorn/domain';
+import { perDay } from './day-tables.ts';
 import { type HotPool, runHot } from './statement.ts';
 import type { NewBatch } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { dayOf, perDay } from './day-tables.ts';
+import { perDay } from './day-tables.ts';
 import { type HotPool, runHot } from './statement.ts';
 
 /**
@@ -61,12 +61,12 @@ type ClaimRow = {
   data: string;
 };
 
-/** Claims a batch; empty when it is done, held by another worker, or all its deliveries have left it. */
+/** Claims a batch of the UTC day `day` (`20261123`); empty when it is done, held by another worker, or all its deliveries have left it. */
 export async function claimBatch(
   pool: HotPool,
-  claim: { batchId: string; workerId: string; tenantId: string; fromId: string },
+  claim: { batchId: string; workerId: string; tenantId: string; day: string },
 ): Promise<ClaimedDelivery[]> {
-  const rows = await runHot<ClaimRow>(pool, CLAIM_BATCH(dayOf(claim.fromId)), [
+  const rows = await runHot<ClaimRow>(pool, CLAIM_BATCH(claim.day), [
     claim.batchId,
     claim.workerId,
     claim.tenantId,

@@ -1,4 +1,3 @@
-import { idTimeMs } from '@posthorn/domain';
 import type { HotStatement } from './statement.ts';
 
 /**
@@ -9,14 +8,6 @@ import type { HotStatement } from './statement.ts';
 export interface DayTables {
   deliveries: string;
   events: string;
-}
-
-/** The UTC day that an id (UUIDv7) lies in, as partitions are named: `20261123`. */
-export function dayOf(id: string): string {
-  const time = new Date(idTimeMs(id));
-  return String(
-    time.getUTCFullYear() * 10_000 + (time.getUTCMonth() + 1) * 100 + time.getUTCDate(),
-  );
 }
 
 /** A hot statement for each day it is asked for; each is prepared under a name of its own. */

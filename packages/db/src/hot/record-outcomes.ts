@@ -1,5 +1,5 @@
-import type { Lane, PriorityTier } from '@posthorn/domain';
-import { dayOf, perDay } from './day-tables.ts';
+import { dayOf, type Lane, type PriorityTier } from '@posthorn/domain';
+import { perDay } from './day-tables.ts';
 import { type HotPool, runHot } from './statement.ts';
 
 /**

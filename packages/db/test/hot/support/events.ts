@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { idTimeMs, newId } from '@posthorn/domain';
+import { dayOf, idTimeMs, newId } from '@posthorn/domain';
 import type { Pool } from 'pg';
 import {
   type DedupWindow,
-  idSpan,
   type NewBatch,
   type NewDelivery,
   type NewEvent,
@@ -97,18 +96,15 @@ type Claim = {
   batchId: string;
   workerId: string;
   tenantId: string;
-  fromId: string;
-  toId: string;
+  day: string;
 };
 
 /** What the job of a batch says when a worker claims it. */
 export function claimOf(batch: NewBatch, workerId: string): Claim {
-  const span = idSpan(batch.deliveryIds);
   return {
     batchId: batch.id,
     workerId,
     tenantId: batch.tenantId,
-    fromId: span.from,
-    toId: span.to,
+    day: dayOf(batch.deliveryIds[0] ?? ''),
   };
 }
