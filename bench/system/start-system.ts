@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '@posthorn/config';
 import { migrateDatabase } from '@posthorn/db';
 import {
   findRedisServer,
@@ -101,7 +102,6 @@ async function start(
   const secretKeys = `bench:${randomBytes(32).toString('base64')}`;
   const env = {
     PATH: process.env.PATH ?? '',
-    NODE_ENV: 'production',
     DATABASE_URL: postgres.url,
     REDIS_URL: redis.url,
     POSTHORN_SECRET_KEYS: secretKeys,
@@ -109,10 +109,12 @@ async function start(
     ALLOW_HTTP_CALLBACKS: 'true',
     ALLOWED_PRIVATE_RANGES: '127.0.0.0/8',
     LOG_LEVEL: 'warn',
+    NODE_ENV: 'production',
     ...options.env,
   };
   const flags =
     options.profileDir == null ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profileDir}`];
+  const node = [process.execPath, ...NODE_FLAGS, ...flags];
   const kinds = [
     ...Array.from({ length: options.apis }, () => 'api' as const),
     ...Array.from({ length: options.workers }, () => 'worker' as const),
@@ -125,7 +127,7 @@ async function start(
       name,
       kind,
       port,
-      command: [process.execPath, ...flags, join(ROOT, 'apps', kind, 'dist', 'main.js')],
+      command: [...node, join(ROOT, 'apps', kind, 'dist', 'main.js')],
       env: { ...env, [kind === 'api' ? 'API_PORT' : 'WORKER_PORT']: String(port) },
       logFile: join(scratch, `${name}.log`),
     });

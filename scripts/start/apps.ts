@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '@posthorn/config';
-import { sessionSecretOf } from '@posthorn/config';
+import { NODE_FLAGS, sessionSecretOf } from '@posthorn/config';
 import { ROOT } from '../lib/paths.mjs';
 import type { AppDescription } from './app.ts';
 
@@ -27,7 +27,7 @@ export function describeApps({ config, env, home, isDev }: AppsOptions): AppDesc
     cwd: join(ROOT, 'apps', name),
     logFile: join(home, 'logs', `${name}.log`),
   });
-  const built = { command: node, args: ['--enable-source-maps', 'dist/main.js'] };
+  const built = { command: node, args: [...NODE_FLAGS, 'dist/main.js'] };
   const watched = ['--watch', '--watch-preserve-output', 'src/main.ts'];
   return [
     {

@@ -34,8 +34,8 @@ import { createRecorder } from './record/recorder.ts';
 const GATE_WAIT_MS = 800;
 /** Of the requests a worker has in the air, one tenant's at most. */
 const TENANT_SHARE_MAX = 0.5;
-/** Event bodies held at a time, and batches being loaded: together under 120 MB (promise 5). */
-const CLAIMED_BYTES_MAX = 64 * 1024 * 1024;
+/** Event bodies held at a time, and batches being loaded: together under 140 MB (promise 5). */
+const CLAIMED_BYTES_MAX = 32 * 1024 * 1024;
 const CLAIMS_AT_ONCE_MAX = 4;
 
 /**

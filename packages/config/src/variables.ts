@@ -166,13 +166,13 @@ export const VARIABLES = {
   QUEUE_BATCH_SIZE: withDefault(
     'Queue',
     'Deliveries in one job at most',
-    '50',
+    '100',
     wholeNumber(1, 500),
   ),
   QUEUE_CREDITS_PER_LANE: withDefault(
     'Queue',
     'Jobs one tenant has in Redis at most, per tier and lane',
-    '16',
+    '8',
     wholeNumber(1, 1_000),
   ),
   QUEUE_CONCURRENCY_HIGH: withDefault(

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { NODE_FLAGS } from '@posthorn/config';
 import { waitUntil } from '../wait-until.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -58,11 +59,11 @@ export function describeApp({ name, app, port, env, logFile }: AppOptions): AppP
     async start() {
       if (isRunning()) return;
       const output = openSync(logFile, 'a');
-      const started = spawn(
-        process.execPath,
-        ['--enable-source-maps', `${ROOT}apps/${app}/dist/main.js`],
-        { env: { ...baseEnv(), ...env }, stdio: ['ignore', output, output], cwd: ROOT },
-      );
+      const started = spawn(process.execPath, [...NODE_FLAGS, `${ROOT}apps/${app}/dist/main.js`], {
+        env: { ...baseEnv(), ...env },
+        stdio: ['ignore', output, output],
+        cwd: ROOT,
+      });
       closeSync(output);
       child = started;
       process.once('exit', killLast);
