@@ -1,6 +1,7 @@
 import { idTimeMs, maxIdAt } from '@posthorn/domain';
 import type { PoolClient } from 'pg';
 import { type DeadLetterFilter, deadLetterWhere } from './dead-letter-filter.ts';
+import { inTransaction } from './in-transaction.ts';
 import { type HotPool, runHot } from './statement.ts';
 import { idSpan } from './types.ts';
 
@@ -31,22 +32,8 @@ export async function findRunningReplays(pool: HotPool): Promise<string[]> {
  * what dies again meanwhile is not tried for ever.
  */
 export async function replayChunk(pool: HotPool, replayId: string): Promise<ReplayStep> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query('begin');
-    const step = await moveChunk(client, replayId);
-    await client.query('commit');
-    return step;
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    client.release(failure);
-  }
+  return await inTransaction(pool, (client) => moveChunk(client, replayId));
 }
-
-type Client = PoolClient;
 
 interface ReplayRow {
   id: string;
@@ -57,7 +44,7 @@ interface ReplayRow {
   is_settled: boolean;
 }
 
-async function moveChunk(client: Client, replayId: string): Promise<ReplayStep> {
+async function moveChunk(client: PoolClient, replayId: string): Promise<ReplayStep> {
   const { rows } = await client.query<ReplayRow>(
     `select id, tenant_id, kind::text as kind, filter, position,
        created_at < now() - $2::int * interval '1 millisecond' as is_settled
@@ -86,7 +73,7 @@ async function moveChunk(client: Client, replayId: string): Promise<ReplayStep> 
   return 'over';
 }
 
-async function nextIds(client: Client, replay: ReplayRow): Promise<string[]> {
+async function nextIds(client: PoolClient, replay: ReplayRow): Promise<string[]> {
   // Whoever had not heard of the resumption yet has held what came after it, too.
   const before = replay.kind === 'held' ? maxIdAt(idTimeMs(replay.id) + SETTLE_MS) : replay.id;
   const params: unknown[] = [replay.tenant_id, replay.position ?? NIL, before, CHUNK];
@@ -104,7 +91,7 @@ async function nextIds(client: Client, replay: ReplayRow): Promise<string[]> {
 }
 
 /** Dead ones get a new series of attempts; held ones go on where they were, or end with their webhook. */
-async function move(client: Client, replay: ReplayRow, ids: string[]): Promise<number> {
+async function move(client: PoolClient, replay: ReplayRow, ids: string[]): Promise<number> {
   const span = idSpan(ids);
   const isHeld = replay.kind === 'held';
   const { rows } = await client.query<{ moved: number }>(

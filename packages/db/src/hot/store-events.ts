@@ -1,3 +1,4 @@
+import { inTransaction } from './in-transaction.ts';
 import { type HotClient, type HotPool, runHot } from './statement.ts';
 import type { NewBatch, NewEvent } from './types.ts';
 
@@ -57,21 +58,10 @@ export async function storeEventsAlone(
   pool: HotPool,
   input: Parameters<typeof storeEvents>[1],
 ): Promise<Set<string>> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
-  try {
-    await client.query('begin');
+  return await inTransaction(pool, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [MIDNIGHT_LOCK]);
-    const refused = await storeEvents(client, input);
-    await client.query('commit');
-    return refused;
-  } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
-    throw error;
-  } finally {
-    // A connection whose transaction failed is thrown away: nothing of it may linger.
-    client.release(failure);
-  }
+    return await storeEvents(client, input);
+  });
 }
 
 /** Which days of keys count: `day` gets the new keys, those back to `firstDay` are asked. UTC dates. */
