@@ -145,7 +145,7 @@ describe('dead letters', () => {
     const codeOf = async (token: string, filter: object) =>
       (await api.graphql(REPLAY, { filter }, token)).errors?.[0]?.extensions.code;
     expect(await codeOf(people.viewer, {})).toBe('FORBIDDEN');
-    expect(await codeOf(people.owner, { tenantId })).toBe('FORBIDDEN');
+    expect(await codeOf(people.owner, { tenantId })).toBe('NOT_FOUND');
     expect(await codeOf(people.operator, {})).toBe('VALIDATION_FAILED');
     expect(await codeOf(people.owner, { ids: ['x'] })).toBe('VALIDATION_FAILED');
   });

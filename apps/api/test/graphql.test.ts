@@ -369,7 +369,7 @@ describe('GraphQL: the installation', () => {
       apiKey: expect.stringMatching(/^phs_.{43}$/),
       webhookSecret: expect.stringMatching(/^whsec_/),
     });
-    const own = await api.graphql(create, { input: { name: 'own' } }, people.developer);
+    const own = await api.graphql(create, { input: { name: 'own' } }, people.admin);
     expect(own.data.createSource.source).toMatchObject({
       tenantId: people.tenantId,
       grantedTenants: [],
@@ -377,12 +377,13 @@ describe('GraphQL: the installation', () => {
     const codeOf = async (input: object, who: string) =>
       (await api.graphql(create, { input }, who)).errors?.[0]?.extensions.code;
     expect(await codeOf(granted, people.owner)).toBe('FORBIDDEN');
+    expect(await codeOf({ name: 'own' }, people.developer)).toBe('FORBIDDEN');
     expect(await codeOf({ name: 'own' }, people.viewer)).toBe('FORBIDDEN');
     expect(await codeOf({ name: 'x', allowedAddresses: ['nowhere'] }, people.owner)).toBe(
       'VALIDATION_FAILED',
     );
     const { id: stranger } = await createTenant(api.database.pool);
-    expect(await codeOf({ name: 'x', tenantId: stranger }, people.owner)).toBe('FORBIDDEN');
+    expect(await codeOf({ name: 'x', tenantId: stranger }, people.owner)).toBe('NOT_FOUND');
     const list =
       'query ($filter: SourceFilter) { sources(filter: $filter) { edges { node { name } } } }';
     const namesOf = async (filter: object | null, who: string) =>
@@ -451,7 +452,7 @@ describe('GraphQL: bounds of tenants (promise 7)', () => {
     for (const list of ['webhooks', 'events', 'deliveries', 'deadLetters', 'apiKeys', 'sources']) {
       const named = `query ($t: ID) { ${list}(filter: { tenantId: $t }) { edges { cursor } } }`;
       const refused = await api.graphql(named, { t: tenantId }, people.owner);
-      expect(refused.errors?.[0]?.extensions.code, list).toBe('FORBIDDEN');
+      expect(refused.errors?.[0]?.extensions.code, list).toBe('NOT_FOUND');
     }
     const unnamed = await api.graphql('{ deliveries { edges { cursor } } }', {}, people.operator);
     expect(unnamed.errors?.[0]?.message).toBe('Name a tenant.');

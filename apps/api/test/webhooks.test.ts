@@ -411,7 +411,7 @@ describe('who may do what with webhooks', () => {
     const named = await api.call('GET', `/api/v1/webhooks?tenant_id=${other.id}`, {
       token: people.owner,
     });
-    expect(named.status).toBe(403);
+    expect(named.status).toBe(404);
     expect((await api.call('GET', path, { token: people.operator })).status).toBe(200);
     const unnamed = await api.call('GET', '/api/v1/webhooks', { token: people.operator });
     expect([unnamed.status, unnamed.body.error.message]).toEqual([400, 'Name a tenant.']);

@@ -82,6 +82,10 @@ describe('promise 7: a transaction bound to a tenant sees and changes only its r
          values (gen_random_uuid(), '', uuid_send(gen_random_uuid()), '', '') returning id)
        insert into source_grants (source_id, tenant_id) select id, $1 from source`,
     );
+    await make(
+      `insert into audit_log (id, tenant_id, actor_kind, actor_name, action, target_kind, summary)
+       values (gen_random_uuid(), $1, 'system', '', '', '', '')`,
+    );
     await make(`insert into batches (id, tenant_id, tier, lane, delivery_ids)
       values (gen_random_uuid(), $1, 'high', 'live', '{}')`);
   }

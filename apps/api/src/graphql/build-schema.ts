@@ -1,6 +1,7 @@
 import './metadata-api.ts';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
+import { guardOperations } from '../access/guard.ts';
 import { ApiKeyResolver } from '../modules/api-keys/api-key.resolver.ts';
 import { AuthResolver } from '../modules/auth/auth.resolver.ts';
 import { DeadLetterResolver } from '../modules/dead-letters/dead-letter.resolver.ts';
@@ -31,10 +32,13 @@ const RESOLVERS = [
   WebhookResolver,
 ] as const;
 
-/** The executable schema. Resolvers come made: `create-api.ts` constructs them. */
-export function buildApiSchema(resolvers: readonly object[]): Promise<GraphQLSchema> {
+/**
+ * The executable schema, every operation behind the access table. Resolvers come made:
+ * `create-api.ts` constructs them.
+ */
+export async function buildApiSchema(resolvers: readonly object[]): Promise<GraphQLSchema> {
   const made = new Map(resolvers.map((resolver) => [resolver.constructor, resolver]));
-  return buildSchema({
+  const schema = await buildSchema({
     resolvers: [...RESOLVERS],
     validate: false,
     // Only what is reachable: no base classes.
@@ -47,6 +51,7 @@ export function buildApiSchema(resolvers: readonly object[]): Promise<GraphQLSch
       },
     },
   });
+  return guardOperations(schema);
 }
 
 /** The text of `schema.graphql`: the schema in a stable order. */

@@ -50,7 +50,7 @@ export async function registerGraphql(
       let caller: ReturnType<RequestContext['caller']> | undefined;
       return {
         caller: () => {
-          caller ??= parts.authenticator.authenticate(request.headers.authorization);
+          caller ??= parts.authenticator.authenticate(request.headers.authorization, request.ip);
           return caller;
         },
         loaders: parts.createLoaders(),

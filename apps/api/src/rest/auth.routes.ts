@@ -8,9 +8,9 @@ export function authRoutes(signIns: SignInService): Route[] {
     route({
       method: 'post',
       path: '/api/v1/auth/token',
+      operation: 'signIn',
       summary: 'Sign in',
       description: 'Answers with a JWT for `Authorization: Bearer`, in REST and GraphQL.',
-      isPublic: true,
       body: z.object({ email: z.string().max(320), password: z.string().max(1000) }),
       answer: {
         status: 200,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Scopes } from '../modules/auth/scope.ts';
+import type { Scopes } from '../access/scopes.ts';
 import type { DeliveryService } from '../modules/deliveries/delivery.service.ts';
 import {
   deliveryAnswer,
@@ -26,12 +26,13 @@ export function deliveryRoutes(scopes: Scopes, deliveries: DeliveryService): Rou
     route({
       method: 'get',
       path: '/api/v1/deliveries',
+      operation: 'deliveries',
       summary: 'List deliveries',
       query: deliveriesQuery,
       answer: { status: 200, description: 'A page, newest first', schema: listOf(deliveryAnswer) },
       errors: ['VALIDATION_FAILED', 'CURSOR_INVALID'],
       async handle({ caller, query }) {
-        const scope = scopes.named(caller, query.tenant_id, 'read');
+        const scope = scopes.named(caller, query.tenant_id, 'deliveries');
         const { status, from, to, event_type: eventType, event_id: eventId } = query;
         const filter = { status, webhookId: query.webhook_id, eventType, eventId, from, to };
         return toList(await deliveries.list(scope, filter, pageOf(query)), toDeliveryAnswer);
@@ -40,13 +41,14 @@ export function deliveryRoutes(scopes: Scopes, deliveries: DeliveryService): Rou
     route({
       method: 'get',
       path: '/api/v1/deliveries/{id}',
+      operation: 'delivery',
       summary: 'Get a delivery with its attempts',
       params: idParams,
       query: tenantQuery,
       answer: { status: 200, description: 'The delivery', schema: deliveryDetailAnswer },
       errors: ['NOT_FOUND'],
       async handle({ caller, params: { id } }) {
-        const scope = await scopes.owning(caller, 'delivery', id, 'read');
+        const scope = await scopes.owning(caller, 'delivery', id, 'delivery');
         const delivery = await deliveries.get(scope, id);
         const attempts = await deliveries.attempts(scope, delivery.id);
         return { ...toDeliveryAnswer(delivery), attempts: attempts.map(toAttemptAnswer) };
@@ -55,6 +57,7 @@ export function deliveryRoutes(scopes: Scopes, deliveries: DeliveryService): Rou
     route({
       method: 'post',
       path: '/api/v1/deliveries/{id}/replay',
+      operation: 'replayDelivery',
       summary: 'Replay a dead delivery',
       description: 'One that is not dead stays as it is: `replayed` is false.',
       params: idParams,
@@ -66,7 +69,7 @@ export function deliveryRoutes(scopes: Scopes, deliveries: DeliveryService): Rou
       },
       errors: ['NOT_FOUND'],
       async handle({ caller, params: { id } }) {
-        const scope = await scopes.owning(caller, 'delivery', id, 'write');
+        const scope = await scopes.owning(caller, 'delivery', id, 'replayDelivery');
         const { delivery, replayed } = await deliveries.replay(scope, id);
         return { ...toDeliveryAnswer(delivery), replayed };
       },

@@ -1,6 +1,6 @@
 import { isUuid, PosthornError } from '@posthorn/domain';
+import type { Scope, Scopes } from '../access/scopes.ts';
 import type { Caller } from '../modules/auth/caller.ts';
-import type { Scope, Scopes } from '../modules/auth/scope.ts';
 import type { EventService } from '../modules/events/event.service.ts';
 import { eventAnswer, eventJson } from './delivery.schemas.ts';
 import { type Route, route } from './route.ts';
@@ -11,14 +11,14 @@ export function eventRoutes(scopes: Scopes, events: EventService): Route[] {
   async function find(caller: Caller, ref: string, tenantId: string | undefined) {
     if (isUuid(ref)) {
       try {
-        const scope = await scopes.owning(caller, 'event', ref, 'read');
+        const scope = await scopes.owning(caller, 'event', ref, 'event');
         return { scope, event: await events.get(scope, ref) };
       } catch (error) {
         const isMissing = error instanceof PosthornError && error.code === 'NOT_FOUND';
         if (!isMissing || (caller.isOperator && tenantId === undefined)) throw error;
       }
     }
-    const scope: Scope = scopes.named(caller, tenantId, 'read');
+    const scope: Scope = scopes.named(caller, tenantId, 'event');
     return { scope, event: await events.getByEventId(scope, ref) };
   }
 
@@ -26,6 +26,7 @@ export function eventRoutes(scopes: Scopes, events: EventService): Route[] {
     route({
       method: 'get',
       path: '/api/v1/events/{id}',
+      operation: 'event',
       summary: 'Get an event with its deliveries',
       description: "By Posthorn's id, or by the source's own `event_id`.",
       params: idParams,

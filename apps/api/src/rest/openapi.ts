@@ -1,5 +1,6 @@
 import { ERROR_CATALOGUE, type ErrorCode } from '@posthorn/domain';
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import { ACCESS } from '../access/access-table.ts';
 import type { Route } from './route.ts';
 import { errorEnvelope } from './schemas.ts';
 
@@ -23,7 +24,7 @@ export function openApiDocument(
       [method]: {
         summary,
         ...(description ? { description } : {}),
-        ...(definition.isPublic ? { security: [] } : {}),
+        ...(isForAnyone(definition) ? { security: [] } : {}),
         requestParams: {
           ...(definition.params ? { path: definition.params } : {}),
           ...(definition.query ? { query: definition.query } : {}),
@@ -61,13 +62,18 @@ export function openApiDocument(
   });
 }
 
-function responsesOf({ answer, errors, isPublic }: Route): ZodOpenApiResponsesObject {
+function isForAnyone({ operation }: Route): boolean {
+  return ACCESS[operation] === 'anyone';
+}
+
+function responsesOf(definition: Route): ZodOpenApiResponsesObject {
+  const { answer, errors } = definition;
   const responses: ZodOpenApiResponsesObject = {
     [`${answer.status}` as '200']: {
       description: answer.description,
       ...(answer.schema ? { content: { 'application/json': { schema: answer.schema } } } : {}),
     },
-    ...errorResponses([...errors, ...(isPublic ? [] : COMMON_ERRORS)]),
+    ...errorResponses([...errors, ...(isForAnyone(definition) ? [] : COMMON_ERRORS)]),
   };
   return responses;
 }

@@ -1,6 +1,8 @@
 import { type ErrorCode, type ErrorDetail, PosthornError } from '@posthorn/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { ACCESS, type Operation } from '../access/access-table.ts';
+import { checkAccess } from '../access/guard.ts';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
 import type { Caller } from '../modules/auth/caller.ts';
 
@@ -12,10 +14,10 @@ export interface Route {
   method: Method;
   /** As OpenAPI writes it: `/api/v1/webhooks/{id}`. */
   path: string;
+  /** The operation it is the other form of: the access table says who may. */
+  operation: Operation;
   summary: string;
   description?: string;
-  /** Whether a caller has to prove who they are. */
-  isPublic?: boolean;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -41,7 +43,7 @@ interface RouteDefinition<Params, Query, Body>
   query?: Query;
   body?: Body;
   handle(request: {
-    /** Nobody, where the route is public. */
+    /** Nobody, where anyone may call. */
     caller: Caller;
     params: Parsed<Params>;
     query: Parsed<Query>;
@@ -69,6 +71,7 @@ const NOBODY: Caller = {
   name: '',
   isOperator: false,
   memberships: [],
+  address: '',
 };
 
 /** Puts routes into the app: authenticate, parse, handle, answer. */
@@ -77,14 +80,20 @@ export function registerRoutes(
   routes: readonly Route[],
   authenticator: Authenticator,
 ): void {
+  async function callerOf({ operation }: Route, request: FastifyRequest): Promise<Caller> {
+    const access = ACCESS[operation];
+    if (access === 'anyone') return { ...NOBODY, address: request.ip };
+    const caller = await authenticator.authenticate(request.headers.authorization, request.ip);
+    checkAccess(access, caller);
+    return caller;
+  }
+
   for (const definition of routes) {
     app.route({
       method: definition.method.toUpperCase(),
       url: definition.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
-        const caller = definition.isPublic
-          ? NOBODY
-          : await authenticator.authenticate(request.headers.authorization);
+        const caller = await callerOf(definition, request);
         reply.code(definition.answer.status);
         const parsed = parseRequest(definition, request);
         return definition.handle({ caller, ...parsed, reply, address: request.ip });

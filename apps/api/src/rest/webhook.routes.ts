@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@posthorn/domain';
 import { z } from 'zod';
-import type { Scopes } from '../modules/auth/scope.ts';
+import type { Scopes } from '../access/scopes.ts';
 import type { PublishService } from '../modules/events/publish.service.ts';
 import type { WebhookService } from '../modules/webhooks/webhook.service.ts';
 import { pageOf, toList } from './page.ts';
@@ -37,6 +37,7 @@ export function webhookRoutes(parts: {
     route({
       method: 'post',
       path: '/api/v1/webhooks',
+      operation: 'createWebhook',
       summary: 'Register a webhook',
       description:
         'A HEAD request is sent to the URL; if nothing answers it is registered all the same, with `callback_url_verified: false` and the reason.',
@@ -44,7 +45,7 @@ export function webhookRoutes(parts: {
       answer: { status: 200, description: 'The webhook', schema: createdWebhookAnswer },
       errors: REGISTRATION_ERRORS,
       async handle({ caller, body }) {
-        const scope = scopes.named(caller, body.tenant_id, 'write');
+        const scope = scopes.named(caller, body.tenant_id, 'createWebhook');
         const { tenant_id: _, callback_url: callbackUrl, ...settings } = body;
         const changes = toWebhookChanges(settings);
         const { webhook, signingSecret } = await webhooks.create(scope, {
@@ -57,12 +58,13 @@ export function webhookRoutes(parts: {
     route({
       method: 'get',
       path: '/api/v1/webhooks',
+      operation: 'webhooks',
       summary: 'List webhooks',
       query: pageQuery.extend(statusFilter.shape),
       answer: { status: 200, description: 'A page, newest first', schema: listOf(webhookAnswer) },
       errors: ['CURSOR_INVALID'],
       async handle({ caller, query }) {
-        const scope = scopes.named(caller, query.tenant_id, 'read');
+        const scope = scopes.named(caller, query.tenant_id, 'webhooks');
         const page = await webhooks.list(scope, { status: query.status }, pageOf(query));
         return toList(page, toWebhookAnswer);
       },
@@ -70,19 +72,21 @@ export function webhookRoutes(parts: {
     route({
       method: 'get',
       path: '/api/v1/webhooks/{id}',
+      operation: 'webhook',
       summary: 'Get a webhook',
       params: idParams,
       query: tenantQuery,
       answer: { status: 200, description: 'The webhook', schema: webhookAnswer },
       errors: ['NOT_FOUND'],
       async handle({ caller, params: { id } }) {
-        const scope = await scopes.owning(caller, 'webhook', id, 'read');
+        const scope = await scopes.owning(caller, 'webhook', id, 'webhook');
         return toWebhookAnswer(await webhooks.get(scope, id));
       },
     }),
     route({
       method: 'patch',
       path: '/api/v1/webhooks/{id}',
+      operation: 'updateWebhook',
       summary: 'Change a webhook',
       description: 'Activating a webhook releases the deliveries that were held for it.',
       params: idParams,
@@ -91,13 +95,14 @@ export function webhookRoutes(parts: {
       answer: { status: 200, description: 'The webhook', schema: webhookAnswer },
       errors: ['NOT_FOUND', ...REGISTRATION_ERRORS],
       async handle({ caller, params: { id }, body }) {
-        const scope = await scopes.owning(caller, 'webhook', id, 'write');
+        const scope = await scopes.owning(caller, 'webhook', id, 'updateWebhook');
         return toWebhookAnswer(await webhooks.update(scope, id, toWebhookChanges(body)));
       },
     }),
     route({
       method: 'delete',
       path: '/api/v1/webhooks/{id}',
+      operation: 'deleteWebhook',
       summary: 'Delete a webhook',
       description: 'What was not delivered yet is discarded; what was sent stays to be seen.',
       params: idParams,
@@ -105,13 +110,14 @@ export function webhookRoutes(parts: {
       answer: { status: 204, description: 'It is gone' },
       errors: ['NOT_FOUND'],
       async handle({ caller, params: { id }, reply }) {
-        await webhooks.delete(await scopes.owning(caller, 'webhook', id, 'write'), id);
+        await webhooks.delete(await scopes.owning(caller, 'webhook', id, 'deleteWebhook'), id);
         return reply.send();
       },
     }),
     route({
       method: 'post',
       path: '/api/v1/webhooks/{id}/rotate-secret',
+      operation: 'rotateWebhookSecret',
       summary: 'Rotate the signing secret',
       description:
         'The old secret signs beside the new one for the grace period, a day by default.',
@@ -132,7 +138,7 @@ export function webhookRoutes(parts: {
       },
       errors: ['NOT_FOUND', 'VALIDATION_FAILED'],
       async handle({ caller, params: { id }, body }) {
-        const scope = await scopes.owning(caller, 'webhook', id, 'write');
+        const scope = await scopes.owning(caller, 'webhook', id, 'rotateWebhookSecret');
         const graceS = body.grace_period_s ?? undefined;
         const { webhook, signingSecret } = await webhooks.rotateSecret(scope, id, graceS);
         return { webhook_id: webhook.id, signing_secret: signingSecret };
@@ -141,6 +147,7 @@ export function webhookRoutes(parts: {
     route({
       method: 'post',
       path: '/api/v1/webhooks/{id}/test',
+      operation: 'sendTestEvent',
       summary: 'Send a test event',
       description: 'An event with sample data, to this webhook only.',
       params: idParams,
@@ -154,7 +161,7 @@ export function webhookRoutes(parts: {
       },
       errors: ['NOT_FOUND', 'VALIDATION_FAILED', 'OVERLOADED', 'SERVICE_UNAVAILABLE'],
       async handle({ caller, params: { id }, body }) {
-        const scope = await scopes.owning(caller, 'webhook', id, 'write');
+        const scope = await scopes.owning(caller, 'webhook', id, 'sendTestEvent');
         const { event, delivery } = await publishing.sendTest(scope, id, body.event_type);
         return { event_id: event.eventId, id: event.id, delivery_id: delivery.id };
       },

@@ -1,6 +1,7 @@
 import { Account } from './account.ts';
 import { ApiKey } from './api-key.ts';
 import { Attempt } from './attempt.ts';
+import { AuditEntry } from './audit-entry.ts';
 import { Delivery } from './delivery.ts';
 import { Event } from './event.ts';
 import { EventType } from './event-type.ts';
@@ -15,6 +16,7 @@ import { WebhookSecret } from './webhook-secret.ts';
 export { Account, type AccountRow } from './account.ts';
 export { ApiKey, type ApiKeyRow } from './api-key.ts';
 export { Attempt, type AttemptRow } from './attempt.ts';
+export { AuditEntry, type AuditEntryRow } from './audit-entry.ts';
 export { Delivery, type DeliveryRow } from './delivery.ts';
 export { Event, type EventRow } from './event.ts';
 export { EventType, type EventTypeRow } from './event-type.ts';
@@ -32,6 +34,7 @@ export const ENTITIES = [
   Account,
   ApiKey,
   Attempt,
+  AuditEntry,
   Delivery,
   Event,
   EventType,

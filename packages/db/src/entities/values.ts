@@ -10,3 +10,6 @@ export type MemberRole = (typeof MEMBER_ROLES)[number];
 export const REPLAY_KINDS = ['dead_letters', 'held'] as const;
 export const REPLAY_STATUSES = ['running', 'done', 'cancelled'] as const;
 export type ReplayStatus = (typeof REPLAY_STATUSES)[number];
+
+export const ACTOR_KINDS = ['account', 'api_key', 'portal', 'system'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];

@@ -11,6 +11,7 @@ import { CreateAttempts } from './0010-attempts.ts';
 import { CreateAdmission } from './0011-admission.ts';
 import { CreateDeliveryStats } from './0012-delivery-stats.ts';
 import { CreateReplays } from './0013-replays.ts';
+import { CreateAuditLog } from './0014-audit-log.ts';
 
 /** Every migration in order; a name, once released, never changes. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   { name: '0011-admission', class: CreateAdmission },
   { name: '0012-delivery-stats', class: CreateDeliveryStats },
   { name: '0013-replays', class: CreateReplays },
+  { name: '0014-audit-log', class: CreateAuditLog },
 ];

@@ -1,4 +1,5 @@
 export * from './api-keys.ts';
+export * from './audit-log.ts';
 export * from './backlog.ts';
 export * from './credentials.ts';
 export * from './dead-letters.ts';

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Scopes } from '../../access/scopes.ts';
 import {
   type ConnectionOf,
   PageArgs,
@@ -6,7 +7,6 @@ import {
   toPageRequest,
 } from '../../graphql/connection.ts';
 import type { RequestContext } from '../../graphql/context.ts';
-import type { Scopes } from '../auth/scope.ts';
 import type { ApiKeyService } from './api-key.service.ts';
 import {
   ApiKey,
@@ -34,7 +34,7 @@ export class ApiKeyResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<ApiKey>> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'read');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'apiKeys');
     return toConnection(await this.service.list(scope, toPageRequest(page)), toApiKey);
   }
 
@@ -43,7 +43,7 @@ export class ApiKeyResolver {
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
     @Ctx() context: RequestContext,
   ): Promise<CreateApiKeyPayload> {
-    const scope = this.scopes.named(await context.caller(), input.tenantId, 'keys');
+    const scope = this.scopes.named(await context.caller(), input.tenantId, 'createApiKey');
     const { apiKey, secret } = await this.service.create(scope, input);
     return { apiKey: toApiKey(apiKey), secret };
   }
@@ -53,7 +53,7 @@ export class ApiKeyResolver {
     @Arg('id', () => ID) id: string,
     @Ctx() context: RequestContext,
   ): Promise<RevokeApiKeyPayload> {
-    const scope = await this.scopes.owning(await context.caller(), 'apiKey', id, 'keys');
+    const scope = await this.scopes.owning(await context.caller(), 'apiKey', id, 'revokeApiKey');
     return { apiKey: toApiKey(await this.service.revoke(scope, id)) };
   }
 }

@@ -9,19 +9,23 @@ import {
   type PeopleDatabase,
 } from '@posthorn/db';
 import { newId, PosthornError } from '@posthorn/domain';
-import type { Scope } from '../auth/scope.ts';
+import { isAtLeast } from '../../access/access-table.ts';
+import type { Scope } from '../../access/scopes.ts';
 import { Faults } from '../shared/check.ts';
 import { newKey } from '../shared/new-key.ts';
 
 /** Keys of machines that call the API for one tenant. Throws PosthornError. */
 export interface ApiKeyService {
   list(scope: Scope, page: PageRequest): Promise<Page<ApiKeyRow>>;
-  /** The key's text is told here and never again. */
+  /** The key's text is told here and never again. Its role is never above its maker's. */
   create(
     scope: Scope,
     input: { name: string; role: MemberRole },
   ): Promise<{ apiKey: ApiKeyRow; secret: string }>;
-  /** Refused within seconds on every process. Revoking again changes nothing. */
+  /**
+   * Refused within seconds on every process. Revoking again changes nothing. Keys of a role above
+   * one's own are FORBIDDEN.
+   */
   revoke(scope: Scope, id: string): Promise<ApiKeyRow>;
 }
 
@@ -29,7 +33,9 @@ export function createApiKeyService(people: PeopleDatabase): ApiKeyService {
   return {
     list: ({ tenantId }, page) =>
       people.asTenant(tenantId, (em) => findApiKeys(em, { tenantId }, page)),
-    async create({ tenantId, accountId }, { name, role }) {
+    async create(scope, { name, role }) {
+      const { tenantId, accountId } = scope;
+      checkRole(scope, role);
       const faults = new Faults();
       faults.text('name', name, 1, 200);
       faults.raise();
@@ -49,13 +55,21 @@ export function createApiKeyService(people: PeopleDatabase): ApiKeyService {
       });
       return { apiKey, secret: key.text };
     },
-    revoke: ({ tenantId }, id) =>
-      people.asTenant(tenantId, async (em) => {
-        const key = await findApiKey(em, { tenantId, id });
+    revoke: (scope, id) =>
+      people.asTenant(scope.tenantId, async (em) => {
+        const key = await findApiKey(em, { tenantId: scope.tenantId, id });
         if (!key) throw new PosthornError('NOT_FOUND');
+        checkRole(scope, key.role);
         key.revokedAt ??= new Date();
         await em.flush();
         return key;
       }),
   };
+}
+
+function checkRole(scope: Scope, role: MemberRole): void {
+  if (scope.role === null || isAtLeast(scope.role, role)) return;
+  throw new PosthornError('FORBIDDEN', {
+    message: `A ${scope.role} has to do with keys of the role ${scope.role} or less, not with those of the role ${role}.`,
+  });
 }

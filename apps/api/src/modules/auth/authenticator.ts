@@ -10,13 +10,17 @@ const CACHE_MS = 3_000;
 const CACHE_ENTRIES_MAX = 5_000;
 const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
 
+/** Whom a credential stands for, wherever it comes from. */
+type KnownCaller = Omit<Caller, 'address'>;
+
 /** Finds out who asks. */
 export interface Authenticator {
   /**
    * @param authorization the header: `Bearer` and a token of sign-in, or an API key (`ph_…`).
+   * @param address the network address that the request came from
    * Throws UNAUTHENTICATED, or INVALID_API_KEY for a key that is not (any more) (PosthornError).
    */
-  authenticate(authorization: string | undefined): Promise<Caller>;
+  authenticate(authorization: string | undefined, address: string): Promise<Caller>;
 }
 
 export function createAuthenticator(parts: {
@@ -26,9 +30,12 @@ export function createAuthenticator(parts: {
 }): Authenticator {
   const { people, tokens } = parts;
   const now = parts.now ?? Date.now;
-  const cache = new BoundedMap<string, { caller: Caller; untilMs: number }>(CACHE_ENTRIES_MAX);
+  const cache = new BoundedMap<string, { caller: KnownCaller; untilMs: number }>(CACHE_ENTRIES_MAX);
 
-  async function cached(key: string, find: () => Promise<Caller | null>): Promise<Caller | null> {
+  async function cached(
+    key: string,
+    find: () => Promise<KnownCaller | null>,
+  ): Promise<KnownCaller | null> {
     const known = cache.get(key);
     if (known && known.untilMs > now()) return known.caller;
     const caller = await find();
@@ -36,7 +43,7 @@ export function createAuthenticator(parts: {
     return caller;
   }
 
-  async function callerOfKey(text: string): Promise<Caller> {
+  async function callerOfKey(text: string): Promise<KnownCaller> {
     const hash = hashKey(text);
     const caller = await cached(hash.toString('hex'), async () => {
       const key = await people.asOperator((em) => useApiKey(em, hash, new Date(now())));
@@ -50,7 +57,7 @@ export function createAuthenticator(parts: {
     return caller;
   }
 
-  async function callerOfToken(token: string): Promise<Caller> {
+  async function callerOfToken(token: string): Promise<KnownCaller> {
     const id = await tokens.accountOf(token);
     if (id === null || !isUuid(id)) throw new PosthornError('UNAUTHENTICATED');
     const caller = await cached(id, async () => {
@@ -64,10 +71,12 @@ export function createAuthenticator(parts: {
   }
 
   return {
-    async authenticate(authorization) {
+    async authenticate(authorization, address) {
       const [, credential] = BEARER.exec(authorization ?? '') ?? [];
       if (credential === undefined) throw new PosthornError('UNAUTHENTICATED');
-      return credential.startsWith('ph_') ? callerOfKey(credential) : callerOfToken(credential);
+      const isKey = credential.startsWith('ph_');
+      const known = await (isKey ? callerOfKey(credential) : callerOfToken(credential));
+      return { ...known, address };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import type { Scopes } from '../../access/scopes.ts';
 import {
   type ConnectionOf,
   PageArgs,
@@ -6,7 +7,6 @@ import {
   toPageRequest,
 } from '../../graphql/connection.ts';
 import type { RequestContext } from '../../graphql/context.ts';
-import type { Scopes } from '../auth/scope.ts';
 import { type Delivery, DeliveryConnection, toDelivery } from '../deliveries/delivery.type.ts';
 import { orNull } from '../shared/or-null.ts';
 import type { DeadLetterService } from './dead-letter.service.ts';
@@ -35,7 +35,7 @@ export class DeadLetterResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Delivery>> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'read');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'deadLetters');
     return toConnection(
       await this.service.list(scope, filter ?? {}, toPageRequest(page)),
       toDelivery,
@@ -47,7 +47,7 @@ export class DeadLetterResolver {
     @Arg('filter', () => DeadLetterFilter, { nullable: true }) filter: DeadLetterFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<number> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'read');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'deadLetterCount');
     return this.service.count(scope, filter ?? {});
   }
 
@@ -58,7 +58,7 @@ export class DeadLetterResolver {
   ): Promise<Replay | null> {
     const caller = await context.caller();
     return orNull(async () => {
-      const scope = await this.scopes.owning(caller, 'replay', id, 'read');
+      const scope = await this.scopes.owning(caller, 'replay', id, 'replay');
       return toReplay(await this.service.replayOf(scope, id));
     });
   }
@@ -68,7 +68,7 @@ export class DeadLetterResolver {
     @Arg('filter', () => DeadLetterFilter, { nullable: true }) filter: DeadLetterFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<ReplayDeadLettersPayload> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'write');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'replayDeadLetters');
     return { replay: toReplay(await this.service.replay(scope, filter ?? {})) };
   }
 
@@ -77,7 +77,7 @@ export class DeadLetterResolver {
     @Arg('id', () => ID) id: string,
     @Ctx() context: RequestContext,
   ): Promise<CancelReplayPayload> {
-    const scope = await this.scopes.owning(await context.caller(), 'replay', id, 'write');
+    const scope = await this.scopes.owning(await context.caller(), 'replay', id, 'cancelReplay');
     return { replay: toReplay(await this.service.cancel(scope, id)) };
   }
 
@@ -86,7 +86,7 @@ export class DeadLetterResolver {
     @Arg('filter', () => DeadLetterFilter, { nullable: true }) filter: DeadLetterFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<DiscardDeadLettersPayload> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'write');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'discardDeadLetters');
     return { discarded: await this.service.discard(scope, filter ?? {}) };
   }
 }

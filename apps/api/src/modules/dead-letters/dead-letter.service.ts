@@ -13,7 +13,7 @@ import {
   type ReplayRow,
 } from '@posthorn/db';
 import { isUuid, PosthornError } from '@posthorn/domain';
-import type { Scope } from '../auth/scope.ts';
+import type { Scope } from '../../access/scopes.ts';
 import { Faults } from '../shared/check.ts';
 import type { ReplayAnnouncer } from '../shared/ports.ts';
 

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Scopes } from '../../access/scopes.ts';
 import {
   type ConnectionOf,
   PageArgs,
@@ -6,7 +7,6 @@ import {
   toPageRequest,
 } from '../../graphql/connection.ts';
 import type { RequestContext } from '../../graphql/context.ts';
-import type { Scopes } from '../auth/scope.ts';
 import { Event, toEvent } from '../events/event.type.ts';
 import { orNull } from '../shared/or-null.ts';
 import { toWebhook, Webhook } from '../webhooks/webhook.type.ts';
@@ -36,7 +36,7 @@ export class DeliveryResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Delivery>> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'read');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'deliveries');
     return toConnection(
       await this.service.list(scope, filter ?? {}, toPageRequest(page)),
       toDelivery,
@@ -50,7 +50,7 @@ export class DeliveryResolver {
   ): Promise<Delivery | null> {
     const caller = await context.caller();
     return orNull(async () => {
-      const scope = await this.scopes.owning(caller, 'delivery', id, 'read');
+      const scope = await this.scopes.owning(caller, 'delivery', id, 'delivery');
       return toDelivery(await this.service.get(scope, id));
     });
   }
@@ -82,7 +82,12 @@ export class DeliveryResolver {
     @Arg('id', () => ID) id: string,
     @Ctx() context: RequestContext,
   ): Promise<ReplayDeliveryPayload> {
-    const scope = await this.scopes.owning(await context.caller(), 'delivery', id, 'write');
+    const scope = await this.scopes.owning(
+      await context.caller(),
+      'delivery',
+      id,
+      'replayDelivery',
+    );
     const { delivery, replayed } = await this.service.replay(scope, id);
     return { delivery: toDelivery(delivery), replayed };
   }

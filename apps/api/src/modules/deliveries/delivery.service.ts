@@ -10,7 +10,7 @@ import {
   replayDelivery,
 } from '@posthorn/db';
 import { type DeliveryStatus, isUuid, PosthornError } from '@posthorn/domain';
-import type { Scope } from '../auth/scope.ts';
+import type { Scope } from '../../access/scopes.ts';
 
 export interface DeliveryListFilter {
   status?: DeliveryStatus | null;

@@ -9,8 +9,8 @@ import {
   type PriorityTier,
 } from '@posthorn/db';
 import { compileEventSchema, isEventTypeName } from '@posthorn/domain';
+import { requireOperator } from '../../access/scopes.ts';
 import type { Caller } from '../auth/caller.ts';
-import { requireOperator } from '../auth/scope.ts';
 import { Faults } from '../shared/check.ts';
 import type { RoutingAnnouncer } from '../shared/ports.ts';
 

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Scopes } from '../../access/scopes.ts';
 import {
   type ConnectionOf,
   PageArgs,
@@ -6,7 +7,6 @@ import {
   toPageRequest,
 } from '../../graphql/connection.ts';
 import type { RequestContext } from '../../graphql/context.ts';
-import type { Scopes } from '../auth/scope.ts';
 import { Delivery, toDelivery } from '../deliveries/delivery.type.ts';
 import { orNull } from '../shared/or-null.ts';
 import { toWebhook, Webhook } from '../webhooks/webhook.type.ts';
@@ -29,7 +29,7 @@ export class EventResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Event>> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'read');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'events');
     return toConnection(await this.service.list(scope, filter ?? {}, toPageRequest(page)), toEvent);
   }
 
@@ -40,7 +40,7 @@ export class EventResolver {
   ): Promise<Event | null> {
     const caller = await context.caller();
     return orNull(async () => {
-      const scope = await this.scopes.owning(caller, 'event', id, 'read');
+      const scope = await this.scopes.owning(caller, 'event', id, 'event');
       return toEvent(await this.service.get(scope, id));
     });
   }

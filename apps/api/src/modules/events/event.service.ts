@@ -10,7 +10,7 @@ import {
   type PeopleDatabase,
 } from '@posthorn/db';
 import { isUuid, PosthornError } from '@posthorn/domain';
-import type { Scope } from '../auth/scope.ts';
+import type { Scope } from '../../access/scopes.ts';
 
 /** Events as they were sent. Throws PosthornError. */
 export interface EventService {

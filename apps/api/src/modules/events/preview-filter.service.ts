@@ -1,6 +1,6 @@
 import { compileFilters, isUuid, PosthornError } from '@posthorn/domain';
+import type { Scopes } from '../../access/scopes.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { Scopes } from '../auth/scope.ts';
 import type { EventService } from './event.service.ts';
 
 export interface PreviewInput {
@@ -35,10 +35,10 @@ export function createPreviewFilterService(
     const { eventId, tenantId } = input;
     if (eventId == null) return input.data;
     if (isUuid(eventId)) {
-      const scope = await scopes.owning(caller, 'event', eventId, 'read');
+      const scope = await scopes.owning(caller, 'event', eventId, 'previewFilter');
       return JSON.parse((await events.get(scope, eventId)).data);
     }
-    const scope = scopes.named(caller, tenantId, 'read');
+    const scope = scopes.named(caller, tenantId, 'previewFilter');
     return JSON.parse((await events.getByEventId(scope, eventId)).data);
   }
 

@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import type { Scopes } from '../../access/scopes.ts';
 import type { RequestContext } from '../../graphql/context.ts';
-import type { Scopes } from '../auth/scope.ts';
 import { toDelivery } from '../deliveries/delivery.type.ts';
 import {
   PreviewFilterInput,
@@ -30,7 +30,7 @@ export class PublishResolver {
     @Arg('input', () => PublishEventInput) input: PublishEventInput,
     @Ctx() context: RequestContext,
   ): Promise<PublishEventPayload> {
-    const scope = this.scopes.named(await context.caller(), input.tenantId, 'write');
+    const scope = this.scopes.named(await context.caller(), input.tenantId, 'publishEvent');
     const { event, duplicate, deliveries } = await this.publishing.publish(scope, input);
     return { event: toEvent(event), duplicate, deliveries };
   }
@@ -43,7 +43,12 @@ export class PublishResolver {
     @Arg('eventType', () => String, { nullable: true }) eventType: string | null,
     @Ctx() context: RequestContext,
   ): Promise<SendTestEventPayload> {
-    const scope = await this.scopes.owning(await context.caller(), 'webhook', webhookId, 'write');
+    const scope = await this.scopes.owning(
+      await context.caller(),
+      'webhook',
+      webhookId,
+      'sendTestEvent',
+    );
     const { event, delivery } = await this.publishing.sendTest(scope, webhookId, eventType);
     return { event: toEvent(event), delivery: toDelivery(delivery) };
   }

@@ -13,7 +13,7 @@ import {
   PosthornError,
   parseIngestBody,
 } from '@posthorn/domain';
-import type { Scope } from '../auth/scope.ts';
+import type { Scope } from '../../access/scopes.ts';
 import type { PublishEvent } from '../shared/ports.ts';
 import type { WebhookService } from '../webhooks/webhook.service.ts';
 

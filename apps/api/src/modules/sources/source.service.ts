@@ -18,8 +18,8 @@ import {
   newWebhookSecret,
   PosthornError,
 } from '@posthorn/domain';
+import type { Scopes } from '../../access/scopes.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { Scopes } from '../auth/scope.ts';
 import { Faults } from '../shared/check.ts';
 import { newKey } from '../shared/new-key.ts';
 import type { RoutingAnnouncer } from '../shared/ports.ts';
@@ -73,12 +73,14 @@ export function createSourceService(parts: {
       if (caller.isOperator && asked === null) {
         return people.asOperator((em) => findSources(em, { tenantId: null }, page));
       }
-      const { tenantId } = scopes.named(caller, asked, 'read');
+      const { tenantId } = scopes.named(caller, asked, 'sources');
       return people.asTenant(tenantId, (em) => findSources(em, { tenantId }, page));
     },
     async create(caller, input) {
       const isOperators = caller.isOperator && !input.tenantId;
-      const tenantId = isOperators ? null : scopes.named(caller, input.tenantId, 'write').tenantId;
+      const tenantId = isOperators
+        ? null
+        : scopes.named(caller, input.tenantId, 'createSource').tenantId;
       const granted = input.grantedTenantIds ?? [];
       checkNewSource(input);
       if (tenantId !== null && (input.grantsAllTenants || granted.length > 0)) {

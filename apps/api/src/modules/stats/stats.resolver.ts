@@ -1,6 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import type { Scopes } from '../../access/scopes.ts';
 import type { RequestContext } from '../../graphql/context.ts';
-import type { Scopes } from '../auth/scope.ts';
 import type { StatsService } from './stats.service.ts';
 import { DeliveryStats, DeliveryStatsFilter } from './stats.type.ts';
 
@@ -20,7 +20,7 @@ export class StatsResolver {
     filter: DeliveryStatsFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<DeliveryStats> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'read');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'deliveryStats');
     return this.service.deliveryStats(scope, filter ?? {});
   }
 }

@@ -6,7 +6,7 @@ import {
   type PeopleDatabase,
 } from '@posthorn/db';
 import { isUuid, PosthornError } from '@posthorn/domain';
-import type { Scope } from '../auth/scope.ts';
+import type { Scope } from '../../access/scopes.ts';
 
 const HEALTH_WINDOW_MINUTES = 60;
 const BUCKETS_MAX = 60;

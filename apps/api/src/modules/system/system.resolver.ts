@@ -1,6 +1,6 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
+import { requireOperator } from '../../access/scopes.ts';
 import type { RequestContext } from '../../graphql/context.ts';
-import { requireOperator } from '../auth/scope.ts';
 import type { HealthService } from './health.service.ts';
 import { SystemHealth } from './system.type.ts';
 

@@ -11,8 +11,8 @@ import {
   type TenantRow,
 } from '@posthorn/db';
 import { isUuid } from '@posthorn/domain';
+import { requireOperator } from '../../access/scopes.ts';
 import type { Caller } from '../auth/caller.ts';
-import { requireOperator } from '../auth/scope.ts';
 import { Faults } from '../shared/check.ts';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -10,6 +10,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import type { Scopes } from '../../access/scopes.ts';
 import {
   type ConnectionOf,
   PageArgs,
@@ -17,7 +18,6 @@ import {
   toPageRequest,
 } from '../../graphql/connection.ts';
 import type { RequestContext } from '../../graphql/context.ts';
-import type { Scopes } from '../auth/scope.ts';
 import { orNull } from '../shared/or-null.ts';
 import { CreateWebhookInput, UpdateWebhookInput, WebhookFilter } from './webhook.input.ts';
 import {
@@ -47,7 +47,7 @@ export class WebhookResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: RequestContext,
   ): Promise<ConnectionOf<Webhook>> {
-    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'read');
+    const scope = this.scopes.named(await context.caller(), filter?.tenantId, 'webhooks');
     return toConnection(
       await this.service.list(scope, filter ?? {}, toPageRequest(page)),
       toWebhook,
@@ -61,7 +61,7 @@ export class WebhookResolver {
   ): Promise<Webhook | null> {
     const caller = await context.caller();
     return orNull(async () => {
-      const scope = await this.scopes.owning(caller, 'webhook', id, 'read');
+      const scope = await this.scopes.owning(caller, 'webhook', id, 'webhook');
       return toWebhook(await this.service.get(scope, id));
     });
   }
@@ -76,7 +76,7 @@ export class WebhookResolver {
     @Arg('input', () => CreateWebhookInput) input: CreateWebhookInput,
     @Ctx() context: RequestContext,
   ): Promise<CreateWebhookPayload> {
-    const scope = this.scopes.named(await context.caller(), input.tenantId, 'write');
+    const scope = this.scopes.named(await context.caller(), input.tenantId, 'createWebhook');
     const { callbackUrl } = input;
     const created = await this.service.create(scope, { ...toWebhookChanges(input), callbackUrl });
     return { webhook: toWebhook(created.webhook), signingSecret: created.signingSecret };
@@ -88,7 +88,7 @@ export class WebhookResolver {
     @Arg('input', () => UpdateWebhookInput) input: UpdateWebhookInput,
     @Ctx() context: RequestContext,
   ): Promise<UpdateWebhookPayload> {
-    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'write');
+    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'updateWebhook');
     return { webhook: toWebhook(await this.service.update(scope, id, toWebhookChanges(input))) };
   }
 
@@ -97,7 +97,7 @@ export class WebhookResolver {
     @Arg('id', () => ID) id: string,
     @Ctx() context: RequestContext,
   ): Promise<DeleteWebhookPayload> {
-    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'write');
+    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'deleteWebhook');
     await this.service.delete(scope, id);
     return { id };
   }
@@ -110,7 +110,12 @@ export class WebhookResolver {
     @Arg('gracePeriodS', () => Int, { nullable: true }) gracePeriodS: number | null,
     @Ctx() context: RequestContext,
   ): Promise<RotateWebhookSecretPayload> {
-    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'write');
+    const scope = await this.scopes.owning(
+      await context.caller(),
+      'webhook',
+      id,
+      'rotateWebhookSecret',
+    );
     const rotated = await this.service.rotateSecret(scope, id, gracePeriodS ?? undefined);
     return { webhook: toWebhook(rotated.webhook), signingSecret: rotated.signingSecret };
   }
@@ -120,7 +125,12 @@ export class WebhookResolver {
     @Arg('id', () => ID) id: string,
     @Ctx() context: RequestContext,
   ): Promise<RevealWebhookSecretPayload> {
-    const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'write');
+    const scope = await this.scopes.owning(
+      await context.caller(),
+      'webhook',
+      id,
+      'revealWebhookSecret',
+    );
     return { signingSecret: await this.service.revealSecret(scope, id) };
   }
 }

@@ -11,7 +11,7 @@ import {
   type WebhookStatus,
 } from '@posthorn/db';
 import { isUuid, newId, PosthornError } from '@posthorn/domain';
-import type { Scope } from '../auth/scope.ts';
+import type { Scope } from '../../access/scopes.ts';
 import type { ReplayAnnouncer, RoutingAnnouncer } from '../shared/ports.ts';
 import type { Registration } from './registration.ts';
 import type { WebhookChanges } from './webhook-changes.ts';

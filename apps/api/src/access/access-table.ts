@@ -1,0 +1,86 @@
+/** The roles within a tenant, from the one that may least to the one that may most. */
+export const ROLES_ASCENDING = ['viewer', 'developer', 'admin', 'owner'] as const;
+export type Role = (typeof ROLES_ASCENDING)[number];
+
+/**
+ * Who may call an operation: anyone, whoever has signed in, members of the tenant from this role
+ * upwards (operators always), or operators alone.
+ */
+export type Access = 'anyone' | 'signed-in' | Role | 'operator';
+
+/**
+ * Who may do what (CONTRACT.md, "Trust"): the one table, by the name of the GraphQL field. REST
+ * routes name the operation they are the other form of. What is not here is refused, and a test
+ * walks every field and route as every role.
+ *
+ * - owner: all of the tenant
+ * - admin: all but what concerns the owner (membership services look at that)
+ * - developer: webhooks, events, replay, keys of their own role or less
+ * - viewer: reads, no secrets
+ */
+export const ACCESS = {
+  // Signing in, and one's own account.
+  signIn: 'anyone',
+  viewer: 'signed-in',
+
+  // The tenant itself.
+  tenant: 'signed-in',
+  tenants: 'signed-in',
+  createTenant: 'operator',
+
+  // Webhooks.
+  webhook: 'viewer',
+  webhooks: 'viewer',
+  createWebhook: 'developer',
+  updateWebhook: 'developer',
+  deleteWebhook: 'developer',
+  rotateWebhookSecret: 'developer',
+  revealWebhookSecret: 'developer',
+  sendTestEvent: 'developer',
+
+  // Events and what becomes of them.
+  event: 'viewer',
+  events: 'viewer',
+  publishEvent: 'developer',
+  previewFilter: 'viewer',
+  delivery: 'viewer',
+  deliveries: 'viewer',
+  deliveryStats: 'viewer',
+  deadLetters: 'viewer',
+  deadLetterCount: 'viewer',
+  replay: 'viewer',
+  replayDelivery: 'developer',
+  replayDeadLetters: 'developer',
+  cancelReplay: 'developer',
+  discardDeadLetters: 'developer',
+
+  // Who and what sends: sources, event types, keys.
+  eventTypes: 'signed-in',
+  createEventType: 'operator',
+  sources: 'viewer',
+  createSource: 'admin',
+  apiKeys: 'viewer',
+  createApiKey: 'developer',
+  revokeApiKey: 'developer',
+
+  // The installation.
+  systemHealth: 'operator',
+} as const satisfies Readonly<Record<string, Access>>;
+
+/** The name of something that callers can do. */
+export type Operation = keyof typeof ACCESS;
+
+/** An operation within one tenant, for which a role decides. */
+export type TenantOperation = {
+  [Name in Operation]: (typeof ACCESS)[Name] extends Role ? Name : never;
+}[Operation];
+
+/** Whether a role is at least another one. */
+export function isAtLeast(role: Role, least: Role): boolean {
+  return ROLES_ASCENDING.indexOf(role) >= ROLES_ASCENDING.indexOf(least);
+}
+
+/** Who may call an operation, by a name that may be unknown; null: it is not in the table. */
+export function accessOf(name: string): Access | null {
+  return Object.hasOwn(ACCESS, name) ? ACCESS[name as Operation] : null;
+}
