@@ -160,6 +160,7 @@ export async function createWorker(
     wasEmptied: () => markRedis(commands),
     onRecovered: (what) => logger.info(what, 'recovered batches'),
     onError,
+    now,
   });
 
   registerWorkerGauges(metrics.registry, {

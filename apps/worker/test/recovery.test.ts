@@ -1,4 +1,5 @@
 import { dayOf, newId } from '@posthorn/domain';
+import { connectRedis, startDeliverWorker } from '@posthorn/queue';
 import { type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
 import { Client, type ClientBase } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -94,6 +95,35 @@ it('Redis emptied again and again while batches wait and run: everything arrives
   await untilAll(harness, webhook, { succeeded: 2_400 });
   await expectEachOnce(webhook, events);
   await waitUntilIdle(worker);
+});
+
+it('a batch whose job was taken, but which nobody claimed, comes again though the job lives on (promise 2)', async () => {
+  const webhook = await givenWebhook(harness, { url: receiver.url });
+  const connection = connectRedis({
+    nodes: [harness.redis.url],
+    use: 'blocking',
+    onError: () => undefined,
+  });
+  // It stands still between taking a job and claiming its batch, and renews its lock all the same.
+  const standing = Promise.withResolvers<void>();
+  const taken: string[] = [];
+  const stuck = startDeliverWorker(connection, {
+    partitions: 1,
+    concurrency: { high: 1, standard: 4, bulk: 1 },
+    handle: ({ batchId }) => {
+      taken.push(batchId);
+      return standing.promise;
+    },
+    onError: () => undefined,
+  });
+  const events = await givenEvents(harness, [webhook], { count: 100, as: 'queued' });
+  await waitUntil(() => taken.length === 2, { describe: 'both jobs taken' });
+  await harness.startWorker();
+  await untilAll(harness, webhook, { succeeded: 100 });
+  await expectEachOnce(webhook, events);
+  standing.resolve();
+  await stuck.close();
+  connection.disconnect();
 });
 
 it('a batch of a worker whose lease ran out comes again; of a living one it does not (promises 2, 3)', async () => {
@@ -193,6 +223,31 @@ it('a worker that leaves waits for the slow endpoints it has asked', async () =>
   expect(await countBatches(harness, webhook.tenantId)).toBe(0);
   expect(slow.count).toBe(3);
   await slow.stop();
+});
+
+it('nothing more is sent while PostgreSQL takes no outcomes: a worker that dies then sends little twice (promise 3)', async () => {
+  const inFlightMax = 8;
+  const webhook = await givenWebhook(harness, { url: receiver.url });
+  const worker = await harness.startWorker({
+    DELIVERY_IN_FLIGHT_PER_WEBHOOK_MAX: String(inFlightMax),
+  });
+  await givenEvents(harness, [webhook], { count: 1_000, as: 'queued' });
+  await receiver.waitFor((requests) => requests.length >= 100, 'work under way');
+  const { total: recordedBefore } = await countAttempts(harness, webhook);
+  let sentInOutage = 0;
+  await cutOff(harness, async (watcher) => {
+    const { rows } = await watcher.query<{ recorded: number }>(
+      'select count(*)::int as recorded from attempts where webhook_id = $1',
+      [webhook.id],
+    );
+    sentInOutage = receiver.count - (rows[0]?.recorded ?? 0);
+    // Every batch of those 1,000 is claimed, and the lease allows requests for seconds to come.
+    return (await worker.metric('posthorn_requests_in_flight')) === 0;
+  });
+  expect(recordedBefore).toBeGreaterThan(0);
+  // Those in the air, and those of the commits that failed: each at most a moment's worth.
+  expect(sentInOutage).toBeLessThan(200);
+  await untilAll(harness, webhook, { succeeded: 1_000 });
 });
 
 it('PostgreSQL refusing everyone for longer than a lease: nothing is lost when it is back (promise 2)', async () => {

@@ -7,7 +7,7 @@ export { findDue } from './hot/find-due.ts';
 export { findDueLanes, type WaitingLane } from './hot/find-due-lanes.ts';
 export { findEventKeys, type StoredKey } from './hot/find-event-keys.ts';
 export { finishBatch } from './hot/finish-batch.ts';
-export { findUnclaimed, freeOrphans } from './hot/free-orphans.ts';
+export { findUnclaimed, freeOrphans, renewJobs } from './hot/free-orphans.ts';
 export { heartbeat, signOff } from './hot/heartbeat.ts';
 export {
   type DeliveryOutcome,

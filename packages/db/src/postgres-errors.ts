@@ -10,6 +10,8 @@ export function isUnavailable(error: unknown): boolean {
     code.startsWith('57') ||
     code.startsWith('53') ||
     code === '25006' ||
+    // A database that its operator has closed for a while.
+    (code === '55000' && error instanceof Error && NOT_ACCEPTING.test(error.message)) ||
     NODE_CODES.has(code)
   );
 }
@@ -40,6 +42,7 @@ export function isRaceLost(error: unknown): boolean {
 }
 
 const CONNECTION_MESSAGE = /connection|timeout|terminated|not queryable|end has been called/i;
+const NOT_ACCEPTING = /not currently accepting connections/;
 const NODE_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

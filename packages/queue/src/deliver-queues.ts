@@ -7,13 +7,19 @@ import { deliverQueueName, jobKeyPrefix, KEY_PREFIX, partitionOf } from './names
 /** The pool of workers that serves every tenant; a tenant may get one of its own. */
 export const SHARED_POOL = 'shared';
 
+/**
+ * `vanished`: it is not in Redis; `waiting`: no worker has taken it yet; or when a worker took it, in
+ * Unix milliseconds.
+ */
+export type JobFate = 'vanished' | 'waiting' | { takenAtMs: number };
+
 /** The delivery queues, as those who add to them see them. */
 export interface DeliverQueues {
   queueName(tenantId: string, tier: PriorityTier): string;
   /** Adds jobs; adding one that is there already changes nothing. @throws when Redis is away. */
   add(jobs: readonly BatchJob[]): Promise<void>;
-  /** Which of these batches have no job in Redis any more. */
-  findVanished(jobs: readonly BatchJob[]): Promise<BatchJob[]>;
+  /** What has become of these batches' jobs, in the same order. */
+  fatesOf(jobs: readonly BatchJob[]): Promise<JobFate[]>;
   /** Waiting and active jobs of each tier. */
   depths(): Promise<Record<PriorityTier, number>>;
   close(): Promise<void>;
@@ -58,14 +64,15 @@ export function createDeliverQueues(
         ),
       );
     },
-    async findVanished(jobs) {
-      const known = await Promise.all(
-        jobs.map((job) =>
-          redis.exists(jobKeyPrefix(queueName(job.tenantId, job.tier)) + batchJobId(job)),
-        ),
-      );
-      return jobs.filter((_, i) => known[i] === 0);
-    },
+    fatesOf: (jobs) =>
+      Promise.all(
+        jobs.map(async (job) => {
+          const key = jobKeyPrefix(queueName(job.tenantId, job.tier)) + batchJobId(job);
+          const [addedAt, takenAt] = await redis.hmget(key, 'timestamp', 'processedOn');
+          if (!addedAt) return 'vanished';
+          return takenAt ? { takenAtMs: Number(takenAt) } : 'waiting';
+        }),
+      ),
     async depths() {
       const depths = { high: 0, standard: 0, bulk: 0 };
       for (const tier of PRIORITY_TIERS) {

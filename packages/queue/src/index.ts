@@ -1,7 +1,12 @@
 export { type BatchJob, batchJobId, batchJobOf, batchJobSchema } from './batch-job.ts';
 export { type ConnectionUse, connectRedis, type RedisConnection } from './connection.ts';
 export { type CreditLane, type Credits, createCredits } from './credits.ts';
-export { createDeliverQueues, type DeliverQueues, SHARED_POOL } from './deliver-queues.ts';
+export {
+  createDeliverQueues,
+  type DeliverQueues,
+  type JobFate,
+  SHARED_POOL,
+} from './deliver-queues.ts';
 export { type DeliverWorker, startDeliverWorker } from './deliver-worker.ts';
 export {
   createMaintenanceQueue,

@@ -65,17 +65,44 @@ describe('delivery queues', () => {
     expect(deliverQueueName('shared', 'high', 3)).toBe('{deliver.shared.high.3}');
   });
 
-  it('tell which jobs have vanished, and no others (promise 2)', async () => {
+  it('tell which jobs have vanished, which wait, and which a worker has taken (promise 2)', async () => {
     const queues = await connectQueues();
     const jobs = PRIORITY_TIERS.map((tier) => aJob({ tier }));
     await queues.add(jobs);
-    const stray = aJob();
-    expect(await queues.findVanished([...jobs, stray])).toEqual([stray]);
-    expect(await queues.findVanished([])).toEqual([]);
+    const waiting = ['waiting', 'waiting', 'waiting'];
+    expect(await queues.fatesOf([...jobs, aJob()])).toEqual([...waiting, 'vanished']);
+    expect(await queues.fatesOf([])).toEqual([]);
     await redis.client.flushdb();
-    expect(await queues.findVanished(jobs)).toEqual(jobs);
+    expect(await queues.fatesOf(jobs)).toEqual(['vanished', 'vanished', 'vanished']);
     await queues.add(jobs);
-    expect(await queues.findVanished(jobs)).toEqual([]);
+    expect(await queues.fatesOf(jobs)).toEqual(waiting);
+
+    const before = Date.now();
+    const taken = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const worker = startDeliverWorker(await redis.connect('blocking'), {
+      partitions: 2,
+      concurrency: CONCURRENCY,
+      handle: () => {
+        taken.resolve();
+        return finish.promise;
+      },
+      onError: () => undefined,
+    });
+    await taken.promise;
+    const fates = await waitUntil(
+      async () => {
+        const all = await queues.fatesOf(jobs);
+        return all.every((fate) => typeof fate === 'object') ? all : null;
+      },
+      { describe: 'every job taken' },
+    );
+    for (const { takenAtMs } of fates) {
+      expect(takenAtMs).toBeGreaterThanOrEqual(before);
+      expect(takenAtMs).toBeLessThanOrEqual(Date.now());
+    }
+    finish.resolve();
+    await worker.close();
     await redis.client.flushdb();
   });
 
@@ -104,7 +131,7 @@ describe('delivery queues', () => {
     });
     await Promise.all(workers.map((worker) => worker.close()));
     expect(handled.toSorted()).toEqual(jobs.map(({ batchId }) => batchId).sort());
-    expect(await queues.findVanished(jobs)).toEqual(jobs);
+    expect(new Set(await queues.fatesOf(jobs))).toEqual(new Set(['vanished']));
     expect(await queues.depths()).toEqual({ high: 0, standard: 0, bulk: 0 });
   });
 

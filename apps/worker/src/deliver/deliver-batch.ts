@@ -73,10 +73,13 @@ export function createDeliverBatch(options: {
       const delayMs = BUSY_DELAY_MS * (0.8 + 0.4 * options.random());
       return recorder.record(putOff(job, delivery, { reason: fullReason, delayMs }));
     }
-    const startedAtMs = options.now();
+    let startedAtMs: number;
     let result: SendResult | null;
     try {
+      const outage = recorder.outage();
+      if (outage) await outage;
       if (!(await term.untilSafe())) throw new Error(`the lease of batch ${job.batchId} ran out`);
+      startedAtMs = options.now();
       const request = sign(delivery, target, startedAtMs);
       result = request && (await options.sender.send(request));
     } finally {

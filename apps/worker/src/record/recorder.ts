@@ -3,6 +3,7 @@ import {
   type DeliveryOutcome,
   type HotPool,
   isDataError,
+  isUnavailable,
   recordOutcomes,
 } from '@posthorn/db';
 import { whileUnavailable } from '../lease/while-unavailable.ts';
@@ -11,6 +12,11 @@ import { whileUnavailable } from '../lease/while-unavailable.ts';
 export interface Recorder {
   /** Resolves when the outcome is committed. An outage of PostgreSQL is waited out. */
   record(outcome: DeliveryOutcome): Promise<void>;
+  /**
+   * The end of an outage in which PostgreSQL takes no outcomes; null while it does. What is sent
+   * meanwhile goes out twice if this process dies (promise 3), so nothing is.
+   */
+  outage(): Promise<void> | null;
   size(): number;
   drain(): Promise<void>;
 }
@@ -26,9 +32,27 @@ export function createRecorder(options: {
   pool: HotPool;
   onError: (error: unknown) => void;
 }): Recorder {
+  /** Set while a flush meets an outage; resolves when a flush ends, in whatever way. */
+  let stalled: PromiseWithResolvers<void> | null = null;
+
+  async function write(outcomes: DeliveryOutcome[]): Promise<void> {
+    try {
+      await whileUnavailable(
+        () => recordOutcomes(options.pool, outcomes),
+        (error) => {
+          if (isUnavailable(error)) stalled ??= Promise.withResolvers();
+          options.onError(error);
+        },
+      );
+    } finally {
+      stalled?.resolve();
+      stalled = null;
+    }
+  }
+
   async function flush(outcomes: DeliveryOutcome[]): Promise<void> {
     try {
-      await whileUnavailable(() => recordOutcomes(options.pool, outcomes), options.onError);
+      await write(outcomes);
     } catch (error) {
       if (!isDataError(error)) throw error;
       options.onError(error);
@@ -56,6 +80,7 @@ export function createRecorder(options: {
       const bytes = OVERHEAD_BYTES + (outcome.attempt?.responseBody?.length ?? 0);
       await commits.add(outcome, bytes);
     },
+    outage: () => stalled?.promise ?? null,
     size: commits.size,
     drain: commits.drain,
   };

@@ -28,6 +28,18 @@ where claimed_by is null and created_at <= now() - $1::int * interval '1 millise
 order by id limit $3::int`,
 };
 
+/**
+ * A worker took the job of each of these batches and then nothing: it died, or stands still, before it
+ * could claim. Their job number is raised, for a new job; one that was claimed meanwhile is left alone.
+ */
+export const RENEW_JOBS = {
+  name: 'renew_jobs',
+  text: `
+update batches set job_number = job_number + 1
+where id = any($1::uuid[]) and claimed_by is null
+returning id, tenant_id, tier, lane, delivery_ids, job_number`,
+};
+
 type Row = {
   id: string;
   tenant_id: string;
@@ -49,6 +61,11 @@ export async function findUnclaimed(
 ): Promise<OpenBatch[]> {
   const rows = await runHot<Row>(pool, FIND_UNCLAIMED, [query.ageMs, query.afterId, query.limit]);
   return rows.map(openBatch);
+}
+
+/** Gives batches that nobody has claimed new jobs. */
+export async function renewJobs(pool: HotPool, ids: readonly string[]): Promise<OpenBatch[]> {
+  return (await runHot<Row>(pool, RENEW_JOBS, [ids])).map(openBatch);
 }
 
 function openBatch(row: Row): OpenBatch {

@@ -9,6 +9,7 @@ import {
   freeOrphans,
   heartbeat,
   recordOutcomes,
+  renewJobs,
   signOff,
   unclaimBatch,
 } from '../../src/index.ts';
@@ -200,6 +201,19 @@ describe('giving batches back', () => {
     }
     expect(await freeOrphans(engine.pool, 2)).toHaveLength(2);
     expect(await freeOrphans(engine.pool, 2)).toHaveLength(1);
+  });
+
+  it('renews the jobs of those that nobody has claimed, and of no others', async () => {
+    const owner = await engine.tenant();
+    const unclaimed = await storeBatch(engine.pool, owner, 1);
+    const held = await storeBatch(engine.pool, owner, 1);
+    const workerId = await aliveWorker();
+    await claimBatch(engine.pool, claimOf(held.batch, workerId));
+    const ids = [unclaimed.batch.id, held.batch.id, newId()];
+    const renewed = await renewJobs(engine.pool, ids);
+    expect(renewed).toMatchObject([{ id: unclaimed.batch.id, jobNumber: 1 }]);
+    expect(await claimBatch(engine.pool, claimOf(unclaimed.batch, workerId))).toHaveLength(1);
+    expect(await renewJobs(engine.pool, ids)).toEqual([]);
   });
 
   it('pages through the unclaimed in the order of ids, without those that are young', async () => {

@@ -15,6 +15,7 @@ import {
   heartbeat,
   type NewBatch,
   recordOutcomes,
+  renewJobs,
   storeEvents,
   unclaimBatch,
 } from '../../src/index.ts';
@@ -80,6 +81,7 @@ const calls: Record<string, (pool: HotPool) => Promise<unknown>> = {
   heartbeat: (pool) => heartbeat(pool, workerId, 1_000),
   freeOrphans: (pool) => freeOrphans(pool, 500),
   findUnclaimed: (pool) => findUnclaimed(pool, { ageMs: 0, afterId: minIdAt(0), limit: 500 }),
+  renewJobs: (pool) => renewJobs(pool, [batch.id]),
   unclaimBatch: (pool) => unclaimBatch(pool, { batchId: batch.id, workerId }),
 };
 
@@ -213,6 +215,7 @@ describe.each(SITUATIONS)(
       ['heartbeat', 0],
       ['freeOrphans', 10],
       ['findUnclaimed', 10],
+      ['renewJobs', 1],
       ['unclaimBatch', 1],
     ])('%s looks at no more rows than it works on (%i)', (name, rowsMax) => {
       expect(planOf(name).examined, planOf(name).text).toBeLessThanOrEqual(rowsMax);
