@@ -31,6 +31,10 @@ export interface Config {
     readonly acceptedSecrets: readonly Uint8Array[];
     readonly lifetimeS: number;
   };
+  readonly dashboardApi: {
+    /** The secrets of which the dashboard sends one with each request: what it then says is believed. */
+    readonly acceptedSecrets: readonly string[];
+  };
   readonly delivery: {
     readonly allowHttpCallbacks: boolean;
     /** CIDR ranges, closed by default, that deliveries may go to. */
@@ -79,6 +83,8 @@ export interface DashboardConfig extends ListenConfig {
   readonly apiUrl: string;
   /** Encrypts the sessions of next-auth. */
   readonly sessionSecret: string;
+  /** Sent to the API with each request, as `x-posthorn-dashboard-secret`. */
+  readonly apiSecret: string;
 }
 
 /** A configuration, or everything that is wrong with the environment, in sentences. */

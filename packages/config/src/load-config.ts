@@ -1,5 +1,5 @@
 import type { Config, DashboardConfig, Loaded } from './config.ts';
-import { deriveSecrets } from './derive-secret.ts';
+import { deriveSecrets, type SecretPurpose } from './derive-secret.ts';
 import { type Environment, readVariables } from './read-variables.ts';
 import { VARIABLES, type VariableName } from './variables.ts';
 
@@ -33,6 +33,12 @@ export function loadConfig(env: Environment): Loaded<Config> {
       dashboard: { host: values.DASHBOARD_HOST, port: values.DASHBOARD_PORT },
       secrets: { keyRing: values.POSTHORN_SECRET_KEYS },
       jwt: { secret, acceptedSecrets, lifetimeS: values.AUTH_TOKEN_LIFETIME_S },
+      dashboardApi: {
+        acceptedSecrets: [
+          ...(values.DASHBOARD_API_SECRET === null ? [] : [values.DASHBOARD_API_SECRET]),
+          ...deriveSecrets(values.POSTHORN_SECRET_KEYS, 'dashboard-api').map(toText),
+        ],
+      },
       delivery: {
         allowHttpCallbacks: values.ALLOW_HTTP_CALLBACKS,
         allowedPrivateRanges: values.ALLOWED_PRIVATE_RANGES,
@@ -71,6 +77,7 @@ const DASHBOARD_VARIABLES = [
   'API_HOST',
   'API_PORT',
   'API_URL',
+  'DASHBOARD_API_SECRET',
   'DASHBOARD_HOST',
   'DASHBOARD_PORT',
   'NEXTAUTH_SECRET',
@@ -78,20 +85,23 @@ const DASHBOARD_VARIABLES = [
 ] as const satisfies readonly VariableName[];
 
 /**
- * The configuration of the dashboard's process, which needs no database and no key ring: where
- * NEXTAUTH_SECRET is given, the ring is not asked for, so that the dashboard need not hold it.
+ * The configuration of the dashboard's process, which needs no database. Where NEXTAUTH_SECRET and
+ * DASHBOARD_API_SECRET are both given, the key ring is not asked for, so that the dashboard need
+ * not hold it.
  */
 export function loadDashboardConfig(env: Environment): Loaded<DashboardConfig> {
   const reading = readVariables(env, DASHBOARD_VARIABLES);
-  const ring = env.NEXTAUTH_SECRET ? null : readVariables(env, ['POSTHORN_SECRET_KEYS']);
-  const ringProblems = ring === null || ring.ok ? [] : ring.problems;
-  if (!reading.ok) return { ok: false, problems: [...reading.problems, ...ringProblems] };
-  const { values } = reading;
-  const sessionSecret =
-    ring?.ok === true ? sessionSecretOf(ring.values.POSTHORN_SECRET_KEYS) : values.NEXTAUTH_SECRET;
-  if (sessionSecret === null || ringProblems.length > 0) {
-    return { ok: false, problems: ringProblems };
+  const isRingNeeded = !env.NEXTAUTH_SECRET?.trim() || !env.DASHBOARD_API_SECRET?.trim();
+  const ring = isRingNeeded ? readVariables(env, ['POSTHORN_SECRET_KEYS']) : null;
+  if (!reading.ok || ring?.ok === false) {
+    const problemsOf = (part: { ok: boolean; problems?: string[] } | null) => part?.problems ?? [];
+    return { ok: false, problems: [...problemsOf(reading), ...problemsOf(ring)] };
   }
+  const { values } = reading;
+  const keyRing = ring?.values.POSTHORN_SECRET_KEYS;
+  const sessionSecret = values.NEXTAUTH_SECRET ?? (keyRing && sessionSecretOf(keyRing));
+  const apiSecret = values.DASHBOARD_API_SECRET ?? (keyRing && dashboardApiSecretOf(keyRing));
+  if (!sessionSecret || !apiSecret) throw new Error('the key ring was not asked for');
   return {
     ok: true,
     config: {
@@ -100,13 +110,27 @@ export function loadDashboardConfig(env: Environment): Loaded<DashboardConfig> {
       publicUrl: values.PUBLIC_URL ?? urlOf(values.DASHBOARD_HOST, values.DASHBOARD_PORT),
       apiUrl: values.API_URL ?? urlOf(values.API_HOST, values.API_PORT),
       sessionSecret,
+      apiSecret,
     },
   };
 }
 
 /** The secret of the dashboard's sessions that goes with a key ring. */
 export function sessionSecretOf(keyRing: string): string {
-  const [secret] = deriveSecrets(keyRing, 'dashboard-session');
+  return firstOf(keyRing, 'dashboard-session');
+}
+
+/** The secret that the dashboard shows the API, that goes with a key ring. */
+export function dashboardApiSecretOf(keyRing: string): string {
+  return firstOf(keyRing, 'dashboard-api');
+}
+
+function firstOf(keyRing: string, purpose: SecretPurpose): string {
+  const [secret] = deriveSecrets(keyRing, purpose);
   if (secret === undefined) throw new Error('the key ring was accepted without a key');
+  return toText(secret);
+}
+
+function toText(secret: Buffer): string {
   return secret.toString('base64');
 }

@@ -81,6 +81,15 @@ export const VARIABLES = {
     text.min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32'),
     'derived from the key ring',
   ),
+  DASHBOARD_API_SECRET: optional(
+    'Secrets and sign-in',
+    "Shared by the API and the dashboard: with it, the API believes what the dashboard says about a browser's address",
+    text.regex(
+      /^[\x21-\x7e]{32,}$/,
+      'must have at least 32 characters, without spaces; make one with: openssl rand -base64 32',
+    ),
+    'derived from the key ring',
+  ),
   AUTH_TOKEN_LIFETIME_S: withDefault(
     'Secrets and sign-in',
     'How long a sign-in lasts, in seconds',

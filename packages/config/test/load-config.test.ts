@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { loadConfig, loadDashboardConfig, sessionSecretOf } from '../src/index.ts';
+import {
+  dashboardApiSecretOf,
+  loadConfig,
+  loadDashboardConfig,
+  sessionSecretOf,
+} from '../src/index.ts';
 
 const newKey = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 
@@ -114,20 +119,57 @@ describe('secrets derived from the key ring', () => {
 });
 
 describe("the dashboard's environment", () => {
-  test('needs no database and, with a session secret, no key ring', () => {
-    const loaded = loadDashboardConfig({ NEXTAUTH_SECRET: 's'.repeat(32), API_PORT: '4001' });
+  const own = { NEXTAUTH_SECRET: 's'.repeat(32), DASHBOARD_API_SECRET: 'a'.repeat(32) };
+
+  test('needs no database and, with secrets of its own, no key ring', () => {
+    const loaded = loadDashboardConfig({ ...own, API_PORT: '4001' });
     expect(loaded).toMatchObject({
       ok: true,
-      config: { port: 3000, apiUrl: 'http://127.0.0.1:4001', sessionSecret: 's'.repeat(32) },
+      config: {
+        port: 3000,
+        apiUrl: 'http://127.0.0.1:4001',
+        sessionSecret: 's'.repeat(32),
+        apiSecret: 'a'.repeat(32),
+      },
     });
   });
 
-  test('derives the session secret from the key ring where none is given', () => {
+  test('derives the secrets from the key ring where none are given, or one is not', () => {
     const ring = newKey('k1');
+    const derived = { sessionSecret: sessionSecretOf(ring), apiSecret: dashboardApiSecretOf(ring) };
     expect(loadDashboardConfig({ POSTHORN_SECRET_KEYS: ring })).toMatchObject({
       ok: true,
-      config: { sessionSecret: sessionSecretOf(ring) },
+      config: derived,
     });
+    const { NEXTAUTH_SECRET } = own;
+    expect(loadDashboardConfig({ POSTHORN_SECRET_KEYS: ring, NEXTAUTH_SECRET })).toMatchObject({
+      ok: true,
+      config: { ...derived, sessionSecret: NEXTAUTH_SECRET },
+    });
+    expect(loadDashboardConfig({ NEXTAUTH_SECRET })).toMatchObject({
+      ok: false,
+      problems: [expect.stringMatching(/^POSTHORN_SECRET_KEYS is not set/)],
+    });
+  });
+
+  test('shows the API a secret that it accepts, its own or that of any key of the ring', () => {
+    const [old, next] = [newKey('k1'), newKey('k2')];
+    const ring = `${next},${old}`;
+    const { acceptedSecrets } = configOf({
+      ...enough,
+      POSTHORN_SECRET_KEYS: ring,
+      DASHBOARD_API_SECRET: own.DASHBOARD_API_SECRET,
+    }).dashboardApi;
+    expect(acceptedSecrets).toEqual([
+      own.DASHBOARD_API_SECRET,
+      dashboardApiSecretOf(next),
+      dashboardApiSecretOf(old),
+    ]);
+    expect(configOf({ ...enough, POSTHORN_SECRET_KEYS: old }).dashboardApi.acceptedSecrets).toEqual(
+      [dashboardApiSecretOf(old)],
+    );
+    const [problem] = problemsOf({ ...enough, DASHBOARD_API_SECRET: 'short' });
+    expect(problem).toMatch(/^DASHBOARD_API_SECRET must have at least 32 characters/);
   });
 
   test('says so when there is neither', () => {
