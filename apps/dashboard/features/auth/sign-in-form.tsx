@@ -6,6 +6,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { Field, Input } from '../../components/ui/field.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
 import { Notice } from '../../components/ui/states.tsx';
+import { safeNext } from './safe-next.ts';
 import { signInMessage } from './sign-in-messages.ts';
 
 /** E-mail and password; says in words why it did not work. */
@@ -24,7 +25,7 @@ export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
         redirect: false,
       });
       if (result?.ok && !result.error) {
-        window.location.assign(next);
+        window.location.assign(safeNext(next));
         return;
       }
       setFailure(result?.error ?? 'UNKNOWN');
