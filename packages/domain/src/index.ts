@@ -23,6 +23,7 @@ export * from './matching/filters.ts';
 export { FILTER_OPERATORS, type FilterOperator } from './matching/operators.ts';
 export { FILTER_LIMITS } from './matching/parse-filters.ts';
 export * from './secrets/key-ring.ts';
+export * from './secrets/seal-contexts.ts';
 export type { SignedBody } from './signing/mac.ts';
 export {
   createSigner,
@@ -33,5 +34,6 @@ export {
   signatureHeaders,
   standardSignature,
 } from './signing/sign.ts';
+export * from './signing/signing-key.ts';
 export * from './signing/verify-source-signature.ts';
 export { newWebhookSecret } from './signing/webhook-secret.ts';
