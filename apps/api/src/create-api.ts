@@ -13,6 +13,8 @@ import { createIngestParts } from './ingest/create-ingest-parts.ts';
 import { INGEST_OPENAPI } from './ingest/openapi.ts';
 import { ApiKeyResolver } from './modules/api-keys/api-key.resolver.ts';
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts';
+import { AuditResolver } from './modules/audit/audit.resolver.ts';
+import { createAuditService } from './modules/audit/audit.service.ts';
 import { AuthResolver } from './modules/auth/auth.resolver.ts';
 import { createAuthenticator } from './modules/auth/authenticator.ts';
 import { createSignInService } from './modules/auth/sign-in.service.ts';
@@ -158,6 +160,7 @@ export async function createApi(
   const schema = await buildApiSchema([
     new ApiKeyResolver(scopes, createApiKeyService(people)),
     new AttemptResolver(),
+    new AuditResolver(createAuditService(people, scopes)),
     new AuthResolver(signIns, tenants),
     new DeadLetterResolver(scopes, createDeadLetterService(people, replays)),
     new DeliveryResolver(scopes, deliveries),

@@ -63,6 +63,9 @@ export const ACCESS = {
   createApiKey: 'developer',
   revokeApiKey: 'developer',
 
+  // Who did what. An operator who names no tenant sees all of the installation.
+  auditLog: 'viewer',
+
   // The installation.
   systemHealth: 'operator',
 } as const satisfies Readonly<Record<string, Access>>;

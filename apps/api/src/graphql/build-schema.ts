@@ -3,6 +3,7 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import { buildSchema } from 'type-graphql';
 import { guardOperations } from '../access/guard.ts';
 import { ApiKeyResolver } from '../modules/api-keys/api-key.resolver.ts';
+import { AuditResolver } from '../modules/audit/audit.resolver.ts';
 import { AuthResolver } from '../modules/auth/auth.resolver.ts';
 import { DeadLetterResolver } from '../modules/dead-letters/dead-letter.resolver.ts';
 import { AttemptResolver } from '../modules/deliveries/attempt.resolver.ts';
@@ -19,6 +20,7 @@ import { WebhookResolver } from '../modules/webhooks/webhook.resolver.ts';
 const RESOLVERS = [
   ApiKeyResolver,
   AttemptResolver,
+  AuditResolver,
   AuthResolver,
   DeadLetterResolver,
   DeliveryResolver,

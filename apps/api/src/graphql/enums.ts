@@ -28,6 +28,12 @@ export const ReplayStatusEnum = {
   CANCELLED: 'cancelled',
 } as const;
 export const ViewerKindEnum = { ACCOUNT: 'account', API_KEY: 'api_key' } as const;
+export const ActorKindEnum = {
+  ACCOUNT: 'account',
+  API_KEY: 'api_key',
+  PORTAL: 'portal',
+  SYSTEM: 'system',
+} as const;
 
 registerEnumType(WebhookStatusEnum, { name: 'WebhookStatus' });
 registerEnumType(DeliveryStatusEnum, { name: 'DeliveryStatus' });
@@ -35,3 +41,4 @@ registerEnumType(MemberRoleEnum, { name: 'MemberRole' });
 registerEnumType(PriorityTierEnum, { name: 'PriorityTier' });
 registerEnumType(ReplayStatusEnum, { name: 'ReplayStatus' });
 registerEnumType(ViewerKindEnum, { name: 'ViewerKind' });
+registerEnumType(ActorKindEnum, { name: 'ActorKind' });

@@ -29,17 +29,22 @@ export function findReplay(
   return em.findOne(Replay, key);
 }
 
-/** Cancels a running replay; one that is over stays as it is. */
+/**
+ * Cancels a running replay.
+ * @returns false: it was over, and stays as it is
+ */
 export async function cancelReplay(
   em: EntityManager,
   key: { tenantId: string; id: string },
-): Promise<void> {
-  await query(
+): Promise<boolean> {
+  const rows = await query(
     em,
     `update replays set status = 'cancelled', finished_at = now()
-     where tenant_id = $1 and id = $2 and status = 'running' and kind = 'dead_letters'`,
+     where tenant_id = $1 and id = $2 and status = 'running' and kind = 'dead_letters'
+     returning id`,
     [key.tenantId, key.id],
   );
+  return rows.length > 0;
 }
 
 /** How many deliveries of a webhook are held, counted up to `max`. */

@@ -11,6 +11,7 @@ import {
 import { newId, PosthornError } from '@posthorn/domain';
 import { isAtLeast } from '../../access/access-table.ts';
 import type { Scope } from '../../access/scopes.ts';
+import { type Change, recordChange } from '../audit/record-change.ts';
 import { Faults } from '../shared/check.ts';
 import { newKey } from '../shared/new-key.ts';
 
@@ -50,6 +51,8 @@ export function createApiKeyService(people: PeopleDatabase): ApiKeyService {
           keyPrefix: key.prefix,
           createdBy: accountId,
         });
+        const changes = { role: [null, role] as const };
+        recordChange(em, scope, { ...keyChange('created', 'Made', inserted), changes });
         await em.flush();
         return inserted;
       });
@@ -60,11 +63,18 @@ export function createApiKeyService(people: PeopleDatabase): ApiKeyService {
         const key = await findApiKey(em, { tenantId: scope.tenantId, id });
         if (!key) throw new PosthornError('NOT_FOUND');
         checkRole(scope, key.role);
-        key.revokedAt ??= new Date();
+        if (key.revokedAt) return key;
+        key.revokedAt = new Date();
+        recordChange(em, scope, keyChange('revoked', 'Revoked', key));
         await em.flush();
         return key;
       }),
   };
+}
+
+function keyChange(done: string, saying: string, key: ApiKeyRow): Change {
+  const summary = `${saying} the API key ${key.name} (${key.keyPrefix}…)`;
+  return { action: `api_key.${done}`, targetKind: 'api_key', targetId: key.id, summary };
 }
 
 function checkRole(scope: Scope, role: MemberRole): void {

@@ -48,7 +48,7 @@ export function differences<Values extends object>(
   fields: readonly (keyof Values & string)[],
 ): Record<string, readonly [unknown, unknown]> {
   const changed = fields.filter(
-    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+    (field) => JSON.stringify(before[field] ?? null) !== JSON.stringify(after[field] ?? null),
   );
   return Object.fromEntries(
     changed.map((field) => [field, [before[field] ?? null, after[field] ?? null]]),

@@ -14,6 +14,7 @@ import {
 } from '@posthorn/db';
 import { isUuid, PosthornError } from '@posthorn/domain';
 import type { Scope } from '../../access/scopes.ts';
+import { type Change, recordChange } from '../audit/record-change.ts';
 import { Faults } from '../shared/check.ts';
 import type { ReplayAnnouncer } from '../shared/ports.ts';
 
@@ -67,13 +68,16 @@ export function createDeadLetterService(
         countDeadLetters(em, tenantId, filter, COUNT_SHOWN_MAX),
       );
     },
-    async replay({ tenantId, accountId }, request) {
+    async replay(scope, request) {
+      const { tenantId, accountId } = scope;
       // What dies after this is not meant by whoever asks now.
       const filter = toFilter({ ...request, to: request.to ?? new Date() });
       const replay = await people.asTenant(tenantId, async (em) => {
         const total = await countDeadLetters(em, tenantId, filter, REPLAY_TOTAL_MAX);
         const values = { tenantId, total, createdBy: accountId };
         const inserted = insertReplay(em, { kind: 'dead_letters', filter }, values);
+        const summary = `Replayed ${total} dead letters`;
+        recordChange(em, scope, replayChange('started', inserted.id, summary, filter));
         await em.flush();
         return inserted;
       });
@@ -84,23 +88,51 @@ export function createDeadLetterService(
     async cancel(scope, id) {
       const { tenantId } = scope;
       await replayOf(scope, id);
-      await people.asTenant(tenantId, (em) => cancelReplay(em, { tenantId, id }));
+      await people.asTenant(tenantId, async (em) => {
+        const isCancelled = await cancelReplay(em, { tenantId, id });
+        if (isCancelled)
+          recordChange(em, scope, replayChange('cancelled', id, 'Cancelled a replay'));
+      });
       return replayOf(scope, id);
     },
-    async discard({ tenantId }, request) {
+    async discard(scope, request) {
+      const { tenantId } = scope;
       const filter = toFilter({ ...request, to: request.to ?? new Date() });
       let discarded = 0;
       let after: string | null = null;
       do {
         const chunk: { after: string | null; limit: number } = { after, limit: DISCARD_CHUNK };
-        const done = await people.asTenant(tenantId, (em) =>
-          discardDeadLetters(em, tenantId, filter, chunk),
-        );
+        const done = await people.asTenant(tenantId, async (em) => {
+          const step = await discardDeadLetters(em, tenantId, filter, chunk);
+          // Each chunk is a commit of its own, and so has an entry of its own.
+          if (step.discarded > 0) recordChange(em, scope, discardChange(step.discarded, filter));
+          return step;
+        });
         discarded += done.discarded;
         after = done.last;
       } while (after !== null);
       return discarded;
     },
+  };
+}
+
+function replayChange(
+  done: 'started' | 'cancelled',
+  id: string,
+  summary: string,
+  filter?: DeadLetterFilter,
+): Change {
+  const changes = filter ? { filter: [null, filter] as const } : undefined;
+  return { action: `replay.${done}`, targetKind: 'replay', targetId: id, summary, changes };
+}
+
+function discardChange(count: number, filter: DeadLetterFilter): Change {
+  return {
+    action: 'dead_letters.discarded',
+    targetKind: 'dead_letters',
+    targetId: null,
+    summary: `Discarded ${count} dead letters`,
+    changes: { filter: [null, filter] },
   };
 }
 

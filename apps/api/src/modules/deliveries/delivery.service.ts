@@ -11,6 +11,7 @@ import {
 } from '@posthorn/db';
 import { type DeliveryStatus, isUuid, PosthornError } from '@posthorn/domain';
 import type { Scope } from '../../access/scopes.ts';
+import { recordChange } from '../audit/record-change.ts';
 
 export interface DeliveryListFilter {
   status?: DeliveryStatus | null;
@@ -43,10 +44,20 @@ export function createDeliveryService(people: PeopleDatabase): DeliveryService {
       people.asTenant(tenantId, async (em) => orNotFound(await findDelivery(em, { tenantId, id }))),
     attempts: ({ tenantId }, id) =>
       people.asTenant(tenantId, (em) => findAttemptsOfDeliveries(em, tenantId, [id])),
-    replay: ({ tenantId }, id) =>
-      people.asTenant(tenantId, async (em) => {
-        const replayed = await replayDelivery(em, { tenantId, id });
-        return { delivery: orNotFound(await findDelivery(em, { tenantId, id })), replayed };
+    replay: (scope, id) =>
+      people.asTenant(scope.tenantId, async (em) => {
+        const key = { tenantId: scope.tenantId, id };
+        const replayed = await replayDelivery(em, key);
+        const delivery = orNotFound(await findDelivery(em, key));
+        if (replayed) {
+          recordChange(em, scope, {
+            action: 'delivery.replayed',
+            targetKind: 'delivery',
+            targetId: id,
+            summary: `Replayed a delivery (${delivery.eventType})`,
+          });
+        }
+        return { delivery, replayed };
       }),
   };
 }

@@ -10,7 +10,8 @@ import {
 } from '@posthorn/db';
 import { compileEventSchema, isEventTypeName } from '@posthorn/domain';
 import { requireOperator } from '../../access/scopes.ts';
-import type { Caller } from '../auth/caller.ts';
+import { recordChange } from '../audit/record-change.ts';
+import { actorOf, type Caller } from '../auth/caller.ts';
 import { Faults } from '../shared/check.ts';
 import type { RoutingAnnouncer } from '../shared/ports.ts';
 
@@ -42,6 +43,14 @@ export function createEventTypeService(
         const jsonSchema = input.jsonSchema ?? null;
         const tier = input.tier ?? 'standard';
         const inserted = insertEventType(em, { name, description, jsonSchema, tier });
+        const by = { tenantId: null, actor: actorOf(caller) };
+        recordChange(em, by, {
+          action: 'event_type.created',
+          targetKind: 'event_type',
+          targetId: inserted.id,
+          summary: `Created the event type ${name}`,
+          changes: { description: [null, description], tier: [null, tier] },
+        });
         await em.flush();
         return inserted;
       });

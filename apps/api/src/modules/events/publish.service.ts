@@ -14,8 +14,10 @@ import {
   parseIngestBody,
 } from '@posthorn/domain';
 import type { Scope } from '../../access/scopes.ts';
+import { type Change, recordChange } from '../audit/record-change.ts';
 import type { PublishEvent } from '../shared/ports.ts';
 import type { WebhookService } from '../webhooks/webhook.service.ts';
+import { webhookChange } from '../webhooks/webhook-audit.ts';
 
 export interface PublishInput {
   eventId?: string | null;
@@ -69,21 +71,38 @@ export function createPublishService(parts: {
     return first.event;
   }
 
-  async function load(tenantId: string, id: string): Promise<EventRow> {
-    const event = await people.asTenant(tenantId, (em) => findEvent(em, { tenantId, id }));
+  /**
+   * The event as it was stored; `audited` goes into the audit log. Not in the commit that stored the
+   * event: that one is shared by many, and of the engine.
+   */
+  async function load(scope: Scope, id: string, audited: Change | null): Promise<EventRow> {
+    const { tenantId } = scope;
+    const event = await people.asTenant(tenantId, async (em) => {
+      if (audited) recordChange(em, scope, audited);
+      return findEvent(em, { tenantId, id });
+    });
     if (!event) throw new Error(`the event ${id} was accepted and is not there`);
     return event;
   }
 
   return {
-    async publish({ tenantId }, input) {
+    async publish(scope, input) {
+      const { tenantId } = scope;
       const event = toCanonical(input);
       // An operator may name a tenant that is not there; events refer to theirs by nothing but the id.
       const found = await people.asTenant(tenantId, (em) => findTenantsByIds(em, [tenantId]));
       if (found.length === 0) throw new PosthornError('NOT_FOUND');
       const published = await pipeline.publish({ tenantId, event, sourceId: null });
       const { id, duplicate, deliveries } = published;
-      return { event: await load(tenantId, id), duplicate, deliveries };
+      const audited: Change | null = duplicate
+        ? null
+        : {
+            action: 'event.published',
+            targetKind: 'event',
+            targetId: id,
+            summary: `Published ${event.eventId} (${event.eventType})`,
+          };
+      return { event: await load(scope, id, audited), duplicate, deliveries };
     },
     async sendTest(scope, webhookId, asked) {
       const { tenantId } = scope;
@@ -101,7 +120,8 @@ export function createPublishService(parts: {
         findDeliveriesByIds(em, tenantId, published.deliveryIds),
       );
       if (!delivery) throw new Error(`the test event ${published.id} has no delivery`);
-      return { event: await load(tenantId, published.id), delivery };
+      const audited = webhookChange(webhook, 'test_sent', `Sent a test event (${eventType}) to`);
+      return { event: await load(scope, published.id, audited), delivery };
     },
   };
 }

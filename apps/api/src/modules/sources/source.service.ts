@@ -19,12 +19,23 @@ import {
   PosthornError,
 } from '@posthorn/domain';
 import type { Scopes } from '../../access/scopes.ts';
-import type { Caller } from '../auth/caller.ts';
+import { differences, recordChange } from '../audit/record-change.ts';
+import { actorOf, type Caller } from '../auth/caller.ts';
 import { Faults } from '../shared/check.ts';
 import { newKey } from '../shared/new-key.ts';
 import type { RoutingAnnouncer } from '../shared/ports.ts';
 
 const LIST_MAX = 100;
+/** What may stand in the audit log as it is. */
+const SETTINGS = [
+  'name',
+  'grantsAllTenants',
+  'grantedTenantIds',
+  'allowedEventTypes',
+  'allowedAddresses',
+  'requiresSignedTimestamp',
+  'eventsPerSecond',
+] as const;
 
 export interface NewSourceInput {
   tenantId?: string | null;
@@ -105,9 +116,25 @@ export function createSourceService(parts: {
         requiresSignedTimestamp: input.requiresSignedTimestamp ?? false,
         eventsPerSecond: input.eventsPerSecond ?? null,
       };
+      const insert = async (em: Parameters<typeof insertSource>[0]) => {
+        const { apiKeyHash: _hash, webhookSecretSealed: _sealed, ...open } = values;
+        const settings = { ...open, grantedTenantIds: granted };
+        recordChange(
+          em,
+          { tenantId, actor: actorOf(caller) },
+          {
+            action: 'source.created',
+            targetKind: 'source',
+            targetId: id,
+            summary: `Created the source ${input.name}`,
+            changes: differences<Partial<typeof settings>>({}, settings, SETTINGS),
+          },
+        );
+        return insertSource(em, values, granted);
+      };
       const source = await (tenantId === null
-        ? people.asOperator((em) => insertSource(em, values, granted))
-        : people.asTenant(tenantId, (em) => insertSource(em, values, [])));
+        ? people.asOperator(insert)
+        : people.asTenant(tenantId, insert));
       routing.announce(INSTALLATION);
       return { source, apiKey: key.text, webhookSecret };
     },

@@ -12,7 +12,8 @@ import {
 } from '@posthorn/db';
 import { isUuid } from '@posthorn/domain';
 import { requireOperator } from '../../access/scopes.ts';
-import type { Caller } from '../auth/caller.ts';
+import { recordChange } from '../audit/record-change.ts';
+import { actorOf, type Caller } from '../auth/caller.ts';
 import { Faults } from '../shared/check.ts';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -77,6 +78,14 @@ export function createTenantService(people: PeopleDatabase): TenantService {
           insertMembership(em, { tenantId: tenant.id, accountId: account.id, role: 'owner' });
         }
         await em.flush();
+        const by = { tenantId: tenant.id, actor: actorOf(caller) };
+        recordChange(em, by, {
+          action: 'tenant.created',
+          targetKind: 'tenant',
+          targetId: tenant.id,
+          summary: `Created the tenant ${tenant.slug}`,
+          changes: { name: [null, tenant.name], owner: [null, owner?.email ?? null] },
+        });
         return tenant;
       });
     },

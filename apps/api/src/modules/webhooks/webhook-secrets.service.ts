@@ -7,7 +7,10 @@ import {
   type WebhookRow,
 } from '@posthorn/db';
 import { type KeyRing, newWebhookSecret, PosthornError } from '@posthorn/domain';
+import type { Scope } from '../../access/scopes.ts';
+import { recordChange } from '../audit/record-change.ts';
 import { Faults } from '../shared/check.ts';
+import { webhookChange } from './webhook-audit.ts';
 
 const GRACE_DEFAULT_S = 86_400;
 const GRACE_MAX_S = 30 * 86_400;
@@ -19,8 +22,8 @@ export interface WebhookSecrets {
   /** Makes a secret and adds it as the current one. */
   add(em: EntityManager, key: { tenantId: string; webhookId: string }): string;
   /** Makes a new one; those before it sign for the grace period, 0 for not at all. Throws PosthornError. */
-  rotate(webhook: WebhookRow, gracePeriodS?: number): Promise<string>;
-  reveal(webhook: WebhookRow): Promise<string>;
+  rotate(scope: Scope, webhook: WebhookRow, gracePeriodS?: number): Promise<string>;
+  reveal(scope: Scope, webhook: WebhookRow): Promise<string>;
 }
 
 export function createWebhookSecrets(people: PeopleDatabase, keyRing: KeyRing): WebhookSecrets {
@@ -32,7 +35,8 @@ export function createWebhookSecrets(people: PeopleDatabase, keyRing: KeyRing): 
 
   return {
     add,
-    async rotate({ tenantId, id }, gracePeriodS = GRACE_DEFAULT_S) {
+    async rotate(scope, webhook, gracePeriodS = GRACE_DEFAULT_S) {
+      const { tenantId, id } = webhook;
       const faults = new Faults();
       faults.wholeNumber('grace_period_s', gracePeriodS, 0, GRACE_MAX_S);
       faults.raise();
@@ -42,14 +46,22 @@ export function createWebhookSecrets(people: PeopleDatabase, keyRing: KeyRing): 
         const expiresAt = new Date(now.getTime() + gracePeriodS * 1000);
         await retireSecrets(em, key, { now, expiresAt });
         const secret = add(em, key);
+        const saying = 'Rotated the signing secret of';
+        recordChange(em, scope, webhookChange(webhook, 'secret_rotated', saying));
         await em.flush();
         return secret;
       });
     },
-    async reveal({ tenantId, id }) {
+    async reveal(scope, webhook) {
+      const { tenantId, id } = webhook;
       const key = { tenantId, webhookId: id };
-      const current = await people.asTenant(tenantId, (em) => findCurrentSecret(em, key));
-      if (!current) throw new PosthornError('NOT_FOUND', { message: 'It has no secret.' });
+      const current = await people.asTenant(tenantId, async (em) => {
+        const found = await findCurrentSecret(em, key);
+        if (!found) throw new PosthornError('NOT_FOUND', { message: 'It has no secret.' });
+        const saying = 'Revealed the signing secret of';
+        recordChange(em, scope, webhookChange(webhook, 'secret_revealed', saying));
+        return found;
+      });
       return keyRing.open(current.secretSealed, contextOf(id));
     },
   };

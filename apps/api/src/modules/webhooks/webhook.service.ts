@@ -12,8 +12,10 @@ import {
 } from '@posthorn/db';
 import { isUuid, newId, PosthornError } from '@posthorn/domain';
 import type { Scope } from '../../access/scopes.ts';
+import { type Change, recordChange } from '../audit/record-change.ts';
 import type { ReplayAnnouncer, RoutingAnnouncer } from '../shared/ports.ts';
 import type { Registration } from './registration.ts';
+import { webhookChange, webhookCreated, webhookUpdated } from './webhook-audit.ts';
 import type { WebhookChanges } from './webhook-changes.ts';
 import type { WebhookSecrets } from './webhook-secrets.service.ts';
 import { applyChanges, DEFAULT_SETTINGS, settingsOf } from './webhook-settings.ts';
@@ -62,16 +64,21 @@ export function createWebhookService(parts: {
     return webhook;
   }
 
-  /** Changes a webhook in one transaction; `change` tells whether its held deliveries are to move. */
+  /**
+   * Changes a webhook in one transaction; `apply` tells whether its held deliveries are to move, and
+   * what the audit log says (null: nothing was changed).
+   */
   async function change(
-    { tenantId, accountId }: Scope,
+    scope: Scope,
     id: string,
-    apply: (webhook: WebhookRow) => { freesHeld: boolean },
+    apply: (webhook: WebhookRow) => { freesHeld: boolean; audited: Change | null },
   ): Promise<WebhookRow> {
+    const { tenantId, accountId } = scope;
     const { webhook, replayId } = await people.asTenant(tenantId, async (em) => {
       const found = await findWebhook(em, { tenantId, id }, { forUpdate: true });
       if (!found) throw new PosthornError('NOT_FOUND');
-      const { freesHeld } = apply(found);
+      const { freesHeld, audited } = apply(found);
+      if (audited) recordChange(em, scope, audited);
       await em.flush();
       if (!freesHeld) return { webhook: found, replayId: null };
       const total = await countHeld(em, { tenantId, webhookId: id }, HELD_COUNT_MAX);
@@ -90,7 +97,8 @@ export function createWebhookService(parts: {
     list: ({ tenantId }, { status, search }, page) =>
       people.asTenant(tenantId, (em) => findWebhooks(em, { tenantId, status, search }, page)),
     get,
-    async create({ tenantId }, request) {
+    async create(scope, request) {
+      const { tenantId } = scope;
       const before = { ...DEFAULT_SETTINGS, callbackUrl: request.callbackUrl };
       const settings = applyChanges(before, request);
       await registration.check(tenantId, settings, () => true);
@@ -102,6 +110,7 @@ export function createWebhookService(parts: {
         const webhook = insertWebhook(em, { ...row, ...values, ...verification });
         await em.flush();
         const signingSecret = secrets.add(em, { tenantId, webhookId: id });
+        recordChange(em, scope, webhookCreated(webhook));
         await em.flush();
         return { webhook, signingSecret };
       });
@@ -120,29 +129,29 @@ export function createWebhookService(parts: {
       const isOtherUrl = wanted.callbackUrl !== current.callbackUrl;
       const verification = isOtherUrl ? await registration.verify(wanted.callbackUrl) : {};
       return change(scope, id, (webhook) => {
-        const wasActive = webhook.status === 'active';
+        const before = { ...webhook };
         // What others changed meanwhile stays, but for what this request is about.
         Object.assign(webhook, toColumns(applyChanges(settingsOf(webhook), changes)), verification);
-        const isActivated = webhook.status === 'active' && !wasActive;
+        const isActivated = webhook.status === 'active' && before.status !== 'active';
         if (changes.status !== undefined) webhook.statusReason = null;
-        return { freesHeld: isActivated };
+        return { freesHeld: isActivated, audited: webhookUpdated(before, webhook) };
       });
     },
     async delete(scope, id) {
       await get(scope, id);
       await change(scope, id, (webhook) => {
         webhook.deletedAt = new Date();
-        return { freesHeld: true };
+        return { freesHeld: true, audited: webhookChange(webhook, 'deleted', 'Deleted') };
       });
     },
     async rotateSecret(scope, id, gracePeriodS) {
       const webhook = await get(scope, id);
-      const signingSecret = await secrets.rotate(webhook, gracePeriodS);
+      const signingSecret = await secrets.rotate(scope, webhook, gracePeriodS);
       routing.announce(scope.tenantId);
       return { webhook, signingSecret };
     },
     async revealSecret(scope, id) {
-      return secrets.reveal(await get(scope, id));
+      return secrets.reveal(scope, await get(scope, id));
     },
   };
 }

@@ -1,0 +1,66 @@
+import type { WebhookRow } from '@posthorn/db';
+import { type Change, differences } from '../audit/record-change.ts';
+
+/** What may stand in the audit log as it is: what everyone who sees the webhook reads. */
+const OPEN_FIELDS = [
+  'callbackUrl',
+  'description',
+  'status',
+  'eventTypes',
+  'filters',
+  'maxRetries',
+  'initialDelayMs',
+  'maxDelayMs',
+  'backoffMultiplier',
+  'requestsPerMinute',
+  'publicKey',
+  'encryptedFields',
+] as const satisfies readonly (keyof WebhookRow)[];
+
+const WITHOUT_SETTINGS: Partial<WebhookRow> = {};
+
+/**
+ * What was done to a webhook, for the audit log.
+ * @param done what, as a word: `created`, `secret_rotated`…
+ * @param saying the summary's beginning: `Deleted`
+ */
+export function webhookChange(
+  webhook: Pick<WebhookRow, 'id' | 'callbackUrl'>,
+  done: string,
+  saying: string,
+): Change {
+  return {
+    action: `webhook.${done}`,
+    targetKind: 'webhook',
+    targetId: webhook.id,
+    summary: `${saying} ${webhook.callbackUrl}`,
+  };
+}
+
+/** A registration, with the settings that it chose. */
+export function webhookCreated(webhook: WebhookRow): Change {
+  const changes = settingsChanged(WITHOUT_SETTINGS, webhook);
+  return { ...webhookChange(webhook, 'created', 'Registered'), changes };
+}
+
+/** An update; null where it changed nothing. */
+export function webhookUpdated(before: Partial<WebhookRow>, webhook: WebhookRow): Change | null {
+  const changes = settingsChanged(before, webhook);
+  const fields = Object.keys(changes);
+  if (fields.length === 0) return null;
+  const saying = `Changed ${fields.join(', ')} of`;
+  return { ...webhookChange(webhook, 'updated', saying), changes };
+}
+
+function settingsChanged(before: Partial<WebhookRow>, after: WebhookRow) {
+  const changes = differences<Partial<WebhookRow>>(before, after, OPEN_FIELDS);
+  const isSame = JSON.stringify(before.headers ?? {}) === JSON.stringify(after.headers);
+  // Header values are secrets: their names tell enough.
+  return isSame
+    ? changes
+    : { ...changes, headers: [namesOf(before.headers), namesOf(after.headers)] as const };
+}
+
+function namesOf(headers: Readonly<Record<string, string>> | undefined): string[] {
+  return Object.keys(headers ?? {});
+}

@@ -1,0 +1,53 @@
+import { newId } from '@posthorn/domain';
+import {
+  createAccount,
+  createApiKey,
+  createDelivery,
+  createEvent,
+  createEventType,
+  createTenant,
+  createWebhook,
+} from '@posthorn/testkit';
+import type { useApi } from './use-api.ts';
+
+type TestApi = ReturnType<typeof useApi>;
+
+export const EVENT_TYPE = 'payment.succeeded';
+
+/**
+ * A tenant, and how to put something of each kind into it: what operations are tried on. Each call
+ * makes a new one, since what is tried may be gone afterwards.
+ */
+export async function makeWorld(api: TestApi, callbackUrl: string) {
+  const { pool } = api.database;
+  const { keyRing } = api;
+  const { id: tenantId } = await createTenant(pool);
+  await createEventType(pool, { name: EVENT_TYPE });
+
+  const webhook = async () => (await createWebhook(pool, { keyRing, tenantId, callbackUrl })).id;
+  const event = async () => (await createEvent(pool, { tenantId })).id;
+  const world = {
+    api,
+    tenantId,
+    callbackUrl,
+    webhook,
+    event,
+    async delivery() {
+      const ids = { tenantId, eventId: await event(), webhookId: await webhook() };
+      return (await createDelivery(pool, { ...ids, status: 'dead', reason: 'REJECTED' })).id;
+    },
+    async replay() {
+      const id = newId();
+      await pool.query(
+        `insert into replays (id, tenant_id, kind, total) values ($1, $2, 'dead_letters', 0)`,
+        [id, tenantId],
+      );
+      return id;
+    },
+    apiKey: async () => (await createApiKey(pool, { tenantId, role: 'viewer' })).id,
+    account: () => createAccount(pool),
+  };
+  return world;
+}
+
+export type World = Awaited<ReturnType<typeof makeWorld>>;
