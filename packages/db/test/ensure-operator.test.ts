@@ -15,4 +15,8 @@ it('makes the first operator once, and leaves an installation that has one alone
   expect(rows).toHaveLength(1);
   expect(rows[0]).toMatchObject({ is_operator: true });
   expect(rows[0].email).toBe(rows[0].email.toLowerCase());
+  const { rows: audited } = await database.pool.query(
+    'select tenant_id, actor_kind, action from audit_log',
+  );
+  expect(audited).toEqual([{ tenant_id: null, actor_kind: 'system', action: 'operator.created' }]);
 });

@@ -2,6 +2,7 @@ import { Account } from '../entities/account.ts';
 import { hashPassword } from '../people/passwords.ts';
 import { createPeopleDatabase } from '../people/people-database.ts';
 import { query } from '../people/query.ts';
+import { insertAuditEntry } from '../repositories/audit-log.ts';
 import { insertAccount } from '../repositories/tenants.ts';
 
 const OPERATOR_LOCK = 7_067_004;
@@ -22,7 +23,20 @@ export async function ensureOperator(options: {
       if (await em.findOne(Account, { isOperator: true })) return false;
       const passwordHash = await hashPassword(options.password);
       const email = options.email.toLowerCase();
-      insertAccount(em, { email, name: 'Operator', passwordHash, isOperator: true });
+      const values = { email, name: 'Operator', passwordHash, isOperator: true };
+      const { id } = insertAccount(em, values);
+      insertAuditEntry(em, {
+        tenantId: null,
+        actorKind: 'system',
+        actorId: null,
+        actorName: 'command line',
+        action: 'operator.created',
+        targetKind: 'account',
+        targetId: id,
+        summary: `Made the first operator, ${email}`,
+        changes: null,
+        address: null,
+      });
       await em.flush();
       return true;
     });

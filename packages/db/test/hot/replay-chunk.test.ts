@@ -231,7 +231,7 @@ describe('a release of held deliveries', () => {
 });
 
 describe('disabling a webhook', () => {
-  it('says why, once, and touches neither the deleted nor those of others', async () => {
+  it('says why, once, in the audit log as well, and touches neither the deleted nor those of others', async () => {
     const [owner, other] = [await engine.tenant(), await engine.tenant()];
     const ask = (tenantId: string, reason: string) =>
       disableWebhook(engine.pool, { id: owner.webhookId, tenantId, reason });
@@ -245,6 +245,19 @@ describe('disabling a webhook', () => {
         ])
       ).rows[0];
     expect(await state()).toEqual({ status: 'disabled', status_reason: 'gone' });
+    const { rows } = await engine.pool.query(
+      'select tenant_id, actor_kind, action, summary, changes from audit_log where target_id = $1',
+      [owner.webhookId],
+    );
+    expect(rows).toEqual([
+      {
+        tenant_id: owner.tenantId,
+        actor_kind: 'system',
+        action: 'webhook.disabled',
+        summary: expect.stringMatching(/^Disabled http.*: gone$/),
+        changes: { status: ['active', 'disabled'] },
+      },
+    ]);
     await engine.pool.query(
       `update webhooks set status = 'active', status_reason = null, deleted_at = now() where id = $1`,
       [owner.webhookId],
