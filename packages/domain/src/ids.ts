@@ -105,6 +105,25 @@ export function maxIdAt(ms: number): string {
   return `${timePart(ms)}-7fff-bfff-ffffffffffff`;
 }
 
+/** No id of a row lies below the one or above the other. */
+const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
+const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/**
+ * Where the ids of a time and later begin, inclusive, for any time a person may ask about: before
+ * 1970 that is before all ids, past the year 10889 (which no UUIDv7 can carry) after all of them.
+ */
+export function idsSince(ms: number): string {
+  if (ms < 0) return LOWEST_ID;
+  return ms > MS_MAX ? HIGHEST_ID : minIdAt(ms);
+}
+
+/** Where the ids of a time and earlier end, inclusive, for any time. */
+export function idsUntil(ms: number): string {
+  if (ms < 0) return LOWEST_ID;
+  return ms > MS_MAX ? HIGHEST_ID : maxIdAt(ms);
+}
+
 /** Whether a text is a UUID of any version, in the usual hyphenated form. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);

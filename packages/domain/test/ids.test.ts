@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createIdMaker, dayOf, idTimeMs, isUuid, maxIdAt, minIdAt, newId } from '../src/index.ts';
+import {
+  createIdMaker,
+  dayOf,
+  idsSince,
+  idsUntil,
+  idTimeMs,
+  isUuid,
+  maxIdAt,
+  minIdAt,
+  newId,
+} from '../src/index.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -63,6 +73,21 @@ describe('UUIDv7 ids', () => {
   it.each([-1, Number.NaN, 2 ** 48])('refuse the time %d', (ms) => {
     expect(() => createIdMaker()(ms)).toThrow(RangeError);
     expect(() => minIdAt(ms)).toThrow(RangeError);
+  });
+
+  it('are all since a time before 1970 and all until a time that none can carry, and the other way round none', () => {
+    const id = createIdMaker()(NOW);
+    for (const past of [-1, -62_135_596_800_000, -8.64e15]) {
+      expect(idsSince(past) <= minIdAt(0)).toBe(true);
+      expect(idsUntil(past) < minIdAt(0)).toBe(true);
+    }
+    for (const future of [2 ** 48, 8.64e15]) {
+      expect(idsSince(future) > maxIdAt(2 ** 48 - 1)).toBe(true);
+      expect(idsUntil(future) >= maxIdAt(2 ** 48 - 1)).toBe(true);
+    }
+    expect(idsSince(NOW) <= id && id <= idsUntil(NOW)).toBe(true);
+    expect(idsUntil(NOW) < idsSince(NOW + 1)).toBe(true);
+    expect(() => idsSince(Number.NaN)).toThrow(RangeError);
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { unwrapResolverError } from '@apollo/server/errors';
-import { ERROR_CATALOGUE, type ErrorCode, newId, PosthornError } from '@posthorn/domain';
+import { ERROR_CATALOGUE, isErrorCode, newId, PosthornError } from '@posthorn/domain';
 import type { Logger } from '@posthorn/telemetry';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { InputFault } from './scalars.ts';
 
 /** Apollo's own codes for requests that do not fit. */
 const REQUEST_CODES = new Set([
@@ -11,7 +12,6 @@ const REQUEST_CODES = new Set([
   'BAD_REQUEST',
   'OPERATION_RESOLUTION_FAILURE',
 ]);
-const OWN_CODES = new Set<unknown>(['QUERY_TOO_COMPLEX', 'QUERY_TOO_DEEP'] satisfies ErrorCode[]);
 
 /**
  * Brings every error to the form of the contract: a stable code in `extensions.code`, `details`
@@ -29,8 +29,14 @@ export function createErrorFormat(
       const { code, details, retryAfterS } = cause;
       return { message: cause.message, ...place, extensions: { code, details, retryAfterS } };
     }
-    const code = formatted.extensions?.code;
-    if (OWN_CODES.has(code)) return { message, ...place, extensions: { code } };
+    if (error instanceof GraphQLError && error.originalError instanceof InputFault) {
+      const { details } = error.originalError.extensions;
+      return { message, ...place, extensions: { code: 'VALIDATION_FAILED', details } };
+    }
+    const { code, ...extensions } = formatted.extensions ?? {};
+    if (typeof code === 'string' && isErrorCode(code) && code !== 'INTERNAL') {
+      return { message, ...place, extensions: { code, ...extensions } };
+    }
     if (typeof code === 'string' && REQUEST_CODES.has(code)) {
       return { message, ...place, extensions: { code: 'QUERY_INVALID' } };
     }

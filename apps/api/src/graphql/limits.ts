@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { ERROR_CATALOGUE, type ErrorCode } from '@posthorn/domain';
+import { ERROR_CATALOGUE, type ErrorCode, type ErrorDetail, PosthornError } from '@posthorn/domain';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -13,8 +13,10 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { checkVariables } from './check-variables.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from './connection.ts';
 import type { RequestContext } from './context.ts';
+import { refusal } from './refusal.ts';
 
 export const COMPLEXITY_MAX = 2_000;
 export const DEPTH_MAX = 12;
@@ -57,9 +59,10 @@ export function limitsPlugin(): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operationName, request, schema }) {
+        async didResolveOperation({ document, operation, operationName, request, schema }) {
+          if (operation) refuseFaults(checkVariables(schema, operation, request.variables ?? {}));
           const depth = depthOf(document);
-          if (depth > DEPTH_MAX) throw refusal('QUERY_TOO_DEEP', depth, DEPTH_MAX);
+          if (depth > DEPTH_MAX) throw overLimit('QUERY_TOO_DEEP', depth, DEPTH_MAX);
           const complexity = complexityOf({
             schema,
             query: document,
@@ -67,12 +70,19 @@ export function limitsPlugin(): ApolloServerPlugin<RequestContext> {
             operationName: operationName ?? undefined,
           });
           if (complexity > COMPLEXITY_MAX) {
-            throw refusal('QUERY_TOO_COMPLEX', complexity, COMPLEXITY_MAX);
+            throw overLimit('QUERY_TOO_COMPLEX', complexity, COMPLEXITY_MAX);
           }
         },
       };
     },
   };
+}
+
+function refuseFaults(details: ErrorDetail[]): void {
+  const [first] = details;
+  if (!first) return;
+  const message = `${first.path}: ${first.message}`;
+  throw refusal(new PosthornError('VALIDATION_FAILED', { message, details }));
 }
 
 function complexityOf(
@@ -86,13 +96,13 @@ function complexityOf(
       const extensions = { code: 'BAD_USER_INPUT', http: { status: 400 } };
       throw new GraphQLError(error.message, { extensions });
     }
-    throw refusal('QUERY_TOO_COMPLEX', NODES_MAX, COMPLEXITY_MAX);
+    throw overLimit('QUERY_TOO_COMPLEX', NODES_MAX, COMPLEXITY_MAX);
   }
 }
 
-function refusal(code: ErrorCode, actual: number, max: number): GraphQLError {
+function overLimit(code: ErrorCode, actual: number, max: number): GraphQLError {
   const message = `${ERROR_CATALOGUE[code].title} ${actual}, where ${max} is the limit.`;
-  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+  return refusal(new PosthornError(code, { message }));
 }
 
 /** How deep the deepest field lies; what introspects the schema does not count. */

@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
 import type { RequestContext } from './context.ts';
 import { createErrorFormat } from './format-error.ts';
+import { inputFaultsPlugin } from './input-faults-plugin.ts';
 import { limitsPlugin } from './limits.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -38,6 +39,7 @@ export async function registerGraphql(
     formatError: createErrorFormat(parts.logger),
     plugins: [
       limitsPlugin(),
+      inputFaultsPlugin(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
     ],

@@ -1,7 +1,7 @@
 import './metadata-api.ts';
-import { GraphQLDateTime, GraphQLJSON } from 'graphql-scalars';
+import { GraphQLJSON } from 'graphql-scalars';
 
-/** ISO 8601 in UTC. */
-export const DateTimeScalar = GraphQLDateTime;
+export { DateTimeScalar } from './scalars/date-time.ts';
+export { InputFault } from './scalars/input-fault.ts';
 /** Any JSON value. */
 export const JsonScalar = GraphQLJSON;

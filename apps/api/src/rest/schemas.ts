@@ -1,4 +1,4 @@
-import { isUuid } from '@posthorn/domain';
+import { isUuid, normaliseTimestamp } from '@posthorn/domain';
 import { z } from 'zod';
 
 /** Schemas that several calls share. Names in `meta.id` are those in openapi.json. */
@@ -36,13 +36,17 @@ export const tenantQuery = z.object({ tenant_id: tenantId });
 /** An id that is no UUID belongs to nothing: NOT_FOUND, not a fault of the request. */
 export const idParams = z.object({ id: z.string().max(200) });
 
+/** A time with its zone, of the years 0001 to 9999. */
 export const isoTime = z
   .string()
-  .refine((text) => ISO.test(text) && !Number.isNaN(Date.parse(text)), 'Must be an ISO 8601 time.')
-  .transform((text) => new Date(text))
+  .transform((text, context) => {
+    const normal = normaliseTimestamp(text);
+    if (normal !== null) return new Date(normal);
+    const message = 'Must be an ISO 8601 time with a zone, such as 2026-05-18T18:06:00Z.';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  })
   .meta({ override: { type: 'string', format: 'date-time' } });
-
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 export const pageQuery = z.object({
   tenant_id: tenantId,

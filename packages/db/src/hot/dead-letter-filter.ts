@@ -1,4 +1,4 @@
-import { maxIdAt, minIdAt } from '@posthorn/domain';
+import { idsSince, idsUntil } from '@posthorn/domain';
 
 /** Which of a tenant's dead letters; all of them when nothing is said. Times are ISO 8601, both inclusive. */
 export interface DeadLetterFilter {
@@ -27,8 +27,8 @@ export function deadLetterWhere(filter: DeadLetterFilter, params: unknown[]): st
     const [first, last] = [sorted[0], sorted.at(-1)];
     if (first && last) conditions.push(`d.id between ${bind(first)}::uuid and ${bind(last)}::uuid`);
   }
-  if (from) conditions.push(`d.id >= ${bind(minIdAt(Date.parse(from)))}::uuid`);
-  if (to) conditions.push(`d.id <= ${bind(maxIdAt(Date.parse(to)))}::uuid`);
+  if (from) conditions.push(`d.id >= ${bind(idsSince(Date.parse(from)))}::uuid`);
+  if (to) conditions.push(`d.id <= ${bind(idsUntil(Date.parse(to)))}::uuid`);
   if (filter.webhookId) conditions.push(`d.webhook_id = ${bind(filter.webhookId)}::uuid`);
   if (filter.eventType) conditions.push(`d.event_type = ${bind(filter.eventType)}`);
   if (filter.reason) conditions.push(`d.reason = ${bind(filter.reason)}`);

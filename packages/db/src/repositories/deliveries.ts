@@ -1,5 +1,5 @@
 import { type EntityManager, type FilterQuery, raw } from '@mikro-orm/postgresql';
-import { type DeliveryStatus, idTimeMs, maxIdAt, minIdAt } from '@posthorn/domain';
+import { type DeliveryStatus, idsSince, idsUntil, idTimeMs } from '@posthorn/domain';
 import { Attempt, type AttemptRow } from '../entities/attempt.ts';
 import { Delivery, type DeliveryRow } from '../entities/delivery.ts';
 import { findIdsOfEventId } from './events.ts';
@@ -31,8 +31,8 @@ export async function findDeliveries(
   if (filter.webhookId) where.push({ webhookId: filter.webhookId });
   if (filter.eventType) where.push({ eventType: filter.eventType });
   if (filter.reason) where.push({ reason: filter.reason });
-  if (filter.from) where.push({ id: { $gte: minIdAt(filter.from.getTime()) } });
-  if (filter.to) where.push({ id: { $lte: maxIdAt(filter.to.getTime()) } });
+  if (filter.from) where.push({ id: { $gte: idsSince(filter.from.getTime()) } });
+  if (filter.to) where.push({ id: { $lte: idsUntil(filter.to.getTime()) } });
   if (filter.eventId) {
     const ids = await findIdsOfEventId(em, filter.tenantId, filter.eventId);
     if (ids.length === 0) return { rows: [], hasNext: false, hasPrevious: false };
@@ -68,7 +68,10 @@ function ofEvents(eventIds: readonly string[]) {
   const times = eventIds.map(idTimeMs);
   return {
     eventId: { $in: [...eventIds] },
-    id: { $gte: minIdAt(Math.min(...times)), $lte: maxIdAt(Math.max(...times) + EVENT_MARGIN_MS) },
+    id: {
+      $gte: idsSince(Math.min(...times)),
+      $lte: idsUntil(Math.max(...times) + EVENT_MARGIN_MS),
+    },
   };
 }
 
@@ -107,7 +110,7 @@ export async function findAttemptsOfDeliveries(
   const oldestMs = Math.min(...deliveryIds.map(idTimeMs));
   return em.find(
     Attempt,
-    { tenantId, deliveryId: { $in: [...deliveryIds] }, id: { $gte: minIdAt(oldestMs - 60_000) } },
+    { tenantId, deliveryId: { $in: [...deliveryIds] }, id: { $gte: idsSince(oldestMs - 60_000) } },
     { orderBy: { number: 'asc', id: 'asc' } },
   );
 }

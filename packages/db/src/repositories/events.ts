@@ -1,5 +1,5 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
-import { maxIdAt, minIdAt } from '@posthorn/domain';
+import { idsSince, idsUntil } from '@posthorn/domain';
 import { Event, type EventRow } from '../entities/event.ts';
 import { query } from '../people/query.ts';
 import { idRange } from './id-range.ts';
@@ -23,8 +23,8 @@ export async function findEvents(
 ): Promise<Page<EventRow>> {
   const where: FilterQuery<EventRow>[] = [{ tenantId: filter.tenantId }];
   if (filter.type) where.push({ eventType: filter.type });
-  if (filter.from) where.push({ id: { $gte: minIdAt(filter.from.getTime()) } });
-  if (filter.to) where.push({ id: { $lte: maxIdAt(filter.to.getTime()) } });
+  if (filter.from) where.push({ id: { $gte: idsSince(filter.from.getTime()) } });
+  if (filter.to) where.push({ id: { $lte: idsUntil(filter.to.getTime()) } });
   if (filter.unmatched != null) where.push({ matched: filter.unmatched ? 0 : { $gt: 0 } });
   if (filter.eventId) {
     const ids = await findIdsOfEventId(em, filter.tenantId, filter.eventId);
