@@ -36,6 +36,17 @@ export const tenantQuery = z.object({ tenant_id: tenantId });
 /** An id that is no UUID belongs to nothing: NOT_FOUND, not a fault of the request. */
 export const idParams = z.object({ id: z.string().max(200) });
 
+/**
+ * An object with members of any name, as it came: `z.record` would make another one, without
+ * `__proto__`.
+ */
+export const jsonObject = z
+  .custom<Record<string, unknown>>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'Must be an object.',
+  )
+  .meta({ override: { type: 'object', additionalProperties: true } });
+
 /** A time with its zone, of the years 0001 to 9999. */
 export const isoTime = z
   .string()

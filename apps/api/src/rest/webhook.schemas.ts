@@ -1,7 +1,7 @@
 import type { WebhookRow } from '@posthorn/db';
 import { z } from 'zod';
 import type { WebhookChanges } from '../modules/webhooks/webhook-changes.ts';
-import { idText, tenantId, timeText } from './schemas.ts';
+import { idText, jsonObject, tenantId, timeText } from './schemas.ts';
 
 /** Bounds are those of the registration's own checks, which GraphQL shares; here are the shapes. */
 const retryConfig = z.strictObject({
@@ -16,20 +16,18 @@ const settings = {
   event_types: z.array(z.string()).nullish().meta({
     description: 'Names of the catalogue, patterns (`order.*`) or `*`; none: every type.',
   }),
-  trigger_conditions: z
-    .strictObject({ filters: z.record(z.string(), z.unknown()).nullish() })
-    .nullish(),
+  trigger_conditions: z.strictObject({ filters: jsonObject.nullish() }).nullish(),
   retry_config: retryConfig.nullish(),
   rate_limit: z.strictObject({ requests_per_minute: z.number().int().nullish() }).nullish(),
   public_key: z
-    .union([z.string(), z.record(z.string(), z.unknown())])
+    .union([z.string(), jsonObject])
     .nullish()
     .meta({ description: 'RSA of at least 2,048 bits: PEM, or a JWK.' }),
   encrypted_fields: z.array(z.string()).nullish().meta({
     description:
       '`data` or paths in it; need a public key. While encryption is not available, deliveries are held (ENCRYPTION_UNAVAILABLE), never sent in clear.',
   }),
-  headers: z.record(z.string(), z.unknown()).nullish(),
+  headers: jsonObject.nullish(),
 };
 
 export const createWebhookBody = z
