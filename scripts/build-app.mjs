@@ -2,21 +2,24 @@
  * Bundles an app into one file: its own sources and those of the workspace's packages; packages of
  * others stay where npm put them.
  *
- * Run in the app's folder: `node ../../scripts/build-app.mjs [entry] [outfile]`.
+ * Run in the app's folder: `node ../../scripts/build-app.mjs [entry] [outfile] [outside,…]`. Where
+ * the third names packages, those alone stay outside, and the file runs beside them.
  */
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
-const [entry = 'src/main.ts', outfile = 'dist/main.js'] = process.argv.slice(2);
+const [entry = 'src/main.ts', outfile = 'dist/main.js', outside] = process.argv.slice(2);
+const named = outside?.split(',');
 
 /** @type {import('esbuild').Plugin} */
 const thirdPartyStaysOutside = {
   name: 'third-party-stays-outside',
   setup({ onResolve }) {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || path.startsWith('@posthorn/') ? null : { path, external: true },
-    );
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === 'entry-point' || path.startsWith('@posthorn/')) return null;
+      return named === undefined || named.includes(path) ? { path, external: true } : null;
+    });
   },
 };
 

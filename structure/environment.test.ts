@@ -15,9 +15,12 @@ const MAY = new Set([
 const STARTERS = /^packages\/(config|services|testkit)\//;
 
 test('the environment is read in packages/config, once', () => {
-  const sources = globSync('{apps,packages}/*/{src,app,features,components,lib}/**/*.{ts,tsx}', {
-    cwd: ROOT,
-  }).filter((source) => !STARTERS.test(source) && !MAY.has(source));
+  const sources = globSync(
+    '{apps,packages}/*/{src,app,features,components,lib,server}/**/*.{ts,tsx}',
+    {
+      cwd: ROOT,
+    },
+  ).filter((source) => !STARTERS.test(source) && !MAY.has(source));
   const readers = sources.filter((source) =>
     /\bprocess\s*\.\s*env\b/.test(readFileSync(`${ROOT}${source}`, 'utf8')),
   );

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '@posthorn/config';
-import { NODE_FLAGS, sessionSecretOf } from '@posthorn/config';
+import { dashboardApiSecretOf, NODE_FLAGS, sessionSecretOf } from '@posthorn/config';
 import { ROOT } from '../lib/paths.mjs';
 import type { AppDescription } from './app.ts';
 
@@ -61,6 +61,9 @@ export function describeApps({ config, env, home, isDev }: AppsOptions): AppDesc
         API_URL: env.API_URL || `http://${api.host}:${api.port}`,
         NEXTAUTH_URL: config.publicUrl,
         NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || sessionSecretOf(config.secrets.keyRing),
+        DASHBOARD_API_SECRET:
+          env.DASHBOARD_API_SECRET || dashboardApiSecretOf(config.secrets.keyRing),
+        TRUSTED_PROXIES: config.trustedProxies.join(','),
       },
       readyUrl: `http://${dashboard.host}:${dashboard.port}/healthz`,
     },

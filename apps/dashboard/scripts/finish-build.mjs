@@ -1,5 +1,5 @@
 // `output: 'standalone'` leaves out what a CDN would serve; here the same server serves it, so it
-// goes next to server.js.
+// goes next to server.js. And server.js is ours: the one that Next.js writes reads bodies of any size.
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -8,3 +8,6 @@ const standalone = path.join(dashboard, '.next/standalone/apps/dashboard');
 await cp(path.join(dashboard, '.next/static'), path.join(standalone, '.next/static'), {
   recursive: true,
 });
+for (const file of ['server.js', 'server.js.map']) {
+  await cp(path.join(dashboard, 'dist', file), path.join(standalone, file));
+}

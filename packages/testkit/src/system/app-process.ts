@@ -7,6 +7,16 @@ import { waitUntil } from '../wait-until.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
+/** What each app is started by, when built, and where it says that it is ready. */
+const ENTRIES = {
+  api: { file: 'apps/api/dist/main.js', ready: '/readyz' },
+  worker: { file: 'apps/worker/dist/main.js', ready: '/readyz' },
+  dashboard: {
+    file: 'apps/dashboard/.next/standalone/apps/dashboard/server.js',
+    ready: '/healthz',
+  },
+} as const;
+
 /** One of Posthorn's processes, as built. */
 export interface AppProcess {
   readonly name: string;
@@ -25,7 +35,7 @@ export interface AppProcess {
 /** What to run. */
 export interface AppOptions {
   readonly name: string;
-  readonly app: 'api' | 'worker';
+  readonly app: keyof typeof ENTRIES;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -42,6 +52,7 @@ function baseEnv(): Record<string, string> {
 /** A process that is not started yet. */
 export function describeApp({ name, app, port, env, logFile }: AppOptions): AppProcess {
   const url = `http://127.0.0.1:${port}`;
+  const entry = ENTRIES[app];
   const log = () => readFile(logFile, 'utf8').catch(() => '');
   let child: ChildProcess | null = null;
   const isRunning = () => child !== null && child.exitCode === null && child.signalCode === null;
@@ -59,7 +70,7 @@ export function describeApp({ name, app, port, env, logFile }: AppOptions): AppP
     async start() {
       if (isRunning()) return;
       const output = openSync(logFile, 'a');
-      const started = spawn(process.execPath, [...NODE_FLAGS, `${ROOT}apps/${app}/dist/main.js`], {
+      const started = spawn(process.execPath, [...NODE_FLAGS, ROOT + entry.file], {
         env: { ...baseEnv(), ...env },
         stdio: ['ignore', output, output],
         cwd: ROOT,
@@ -71,7 +82,7 @@ export function describeApp({ name, app, port, env, logFile }: AppOptions): AppP
       await waitUntil(
         async () =>
           !isRunning() ||
-          (await fetch(`${url}/readyz`).then(
+          (await fetch(url + entry.ready).then(
             ({ ok }) => ok,
             () => false,
           )),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { dashboardApiSecretOf, sessionSecretOf } from '@posthorn/config';
 import { freePort } from '@posthorn/services';
 import { makeScratch, removeScratch } from '../scratch-folder.ts';
 import { type AppProcess, describeApp } from './app-process.ts';
@@ -11,6 +12,8 @@ export interface SystemOptions {
   readonly redisUrl: string;
   /** How many workers: `worker`, `worker-2`, …; 1 when absent. */
   readonly workers?: number;
+  /** Whether there is a dashboard too, `dashboard`; none when absent. */
+  readonly dashboard?: boolean;
   /** For secrets at rest; a fresh one when absent. */
   readonly keyRing?: string;
   /** Environment that differs from what `npm start` gives. */
@@ -20,6 +23,8 @@ export interface SystemOptions {
 /** Posthorn's api and workers as real processes, as built by `npm run build`. */
 export interface System {
   readonly apiUrl: string;
+  /** Where the dashboard is, or would be. */
+  readonly dashboardUrl: string;
   /** The ring it encrypts with: for factories that store secrets. */
   readonly keyRing: string;
   /** `api`, `worker`, `worker-2`, … */
@@ -45,8 +50,24 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const home = await makeScratch();
   const keyRing = options.keyRing ?? newKeyRing();
   const apiPort = await freePort();
+  const dashboardPort = await freePort();
+  const dashboardUrl = `http://127.0.0.1:${dashboardPort}`;
   const apps = new Map<string, AppProcess>();
 
+  const addDashboard = () => {
+    const env = {
+      NODE_ENV: 'production',
+      HOSTNAME: '127.0.0.1',
+      PORT: String(dashboardPort),
+      API_URL: `http://127.0.0.1:${apiPort}`,
+      NEXTAUTH_URL: dashboardUrl,
+      NEXTAUTH_SECRET: sessionSecretOf(keyRing),
+      DASHBOARD_API_SECRET: dashboardApiSecretOf(keyRing),
+      ...options.env,
+    };
+    const [name, logFile] = ['dashboard', join(home, 'dashboard.log')];
+    apps.set(name, describeApp({ name, app: 'dashboard', port: dashboardPort, env, logFile }));
+  };
   const add = async (name: string, app: 'api' | 'worker', port: number) => {
     const env = {
       NODE_ENV: 'production',
@@ -57,6 +78,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ALLOW_HTTP_CALLBACKS: 'true',
       ALLOWED_PRIVATE_RANGES: '127.0.0.0/8,::1/128',
       API_PORT: String(apiPort),
+      PUBLIC_URL: dashboardUrl,
       WORKER_PORT: String(app === 'worker' ? port : await freePort()),
       ...options.env,
     };
@@ -66,6 +88,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   for (let number = 1; number <= (options.workers ?? 1); number += 1) {
     await add(number === 1 ? 'worker' : `worker-${number}`, 'worker', await freePort());
   }
+  if (options.dashboard) addDashboard();
 
   const find = (name: string) => {
     const app = apps.get(name);
@@ -84,6 +107,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
   return {
     apiUrl: find('api').url,
+    dashboardUrl,
     keyRing,
     names: [...apps.keys()],
     process: find,
