@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
+import type { ServiceClaim } from './run-service.ts';
 import { ServiceError } from './service-error.ts';
 import { becomesTrue } from './wait.ts';
 
@@ -22,17 +23,12 @@ async function readClaim(folder: string): Promise<Claim | null> {
 }
 
 /** Writes down who runs a service on this folder, so that a second start can tell. */
-export async function writeClaim(folder: string, servicePid: number | null): Promise<void> {
+async function writeClaim(folder: string, servicePid: number): Promise<void> {
   const claim: Claim = {
     owner: identifyProcess(process.pid) ?? { pid: process.pid, startedAt: '' },
-    service: servicePid === null ? null : identifyProcess(servicePid),
+    service: identifyProcess(servicePid),
   };
   await writeFile(claimFile(folder), `${JSON.stringify(claim)}\n`, { mode: 0o600 });
-}
-
-/** Gives the folder back. */
-export async function dropClaim(folder: string): Promise<void> {
-  await rm(claimFile(folder), { force: true });
 }
 
 /**
@@ -41,11 +37,7 @@ export async function dropClaim(folder: string): Promise<void> {
  * @param stopSignal what makes this service leave with its data in order
  * @throws ServiceError when a living owner has the folder
  */
-export async function takeFolder(
-  folder: string,
-  what: string,
-  stopSignal: NodeJS.Signals,
-): Promise<void> {
+async function takeFolder(folder: string, what: string, stopSignal: NodeJS.Signals): Promise<void> {
   const claim = await readClaim(folder);
   if (claim === null) return;
   if (claim.owner.pid !== process.pid && isAlive(claim.owner)) {
@@ -61,4 +53,19 @@ export async function takeFolder(
       `${what} in ${folder} still runs as process ${service.pid}, left by a start that was killed: stop it, then start again.`,
     );
   }
+}
+
+/** A service's claim on its folder. */
+export interface FolderClaim extends ServiceClaim {
+  /** @throws ServiceError when a living owner has the folder */
+  take(): Promise<void>;
+}
+
+/** The claim of a service on its folder. */
+export function folderClaim(folder: string, what: string, stopSignal: NodeJS.Signals): FolderClaim {
+  return {
+    take: () => takeFolder(folder, what, stopSignal),
+    note: (pid) => writeClaim(folder, pid),
+    drop: () => rm(claimFile(folder), { force: true }),
+  };
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { endGroup, signalGroup } from './process-group.ts';
 
 /** How a service's process ended. */
 export interface Exit {
@@ -8,12 +9,19 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** For a message to people: `SIGKILL`, `exit code 1`. */
+export function describeExit({ code, signal }: Exit): string {
+  return signal ?? `exit code ${code}`;
+}
+
 /** A running process of a service. */
 export interface Launched {
   readonly pid: number;
+  /** Bytes its log had before: what it says itself comes behind them. */
+  readonly logStart: number;
   /** Set when it has ended. */
   exit(): Exit | null;
-  /** Settles when it has ended. */
+  /** Settles when it has ended, and with it what it had started in its group. */
   readonly exited: Promise<Exit>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -28,19 +36,32 @@ export interface Launch {
   /** Given to its standard input, then closed. */
   readonly input?: string;
   readonly user?: { readonly uid: number; readonly gid: number };
+  /** No more than PATH when absent. */
+  readonly env?: NodeJS.ProcessEnv;
   /** What is sent when this process leaves without having stopped it. */
   readonly lastResortSignal: NodeJS.Signals;
+  /**
+   * Whether it leads a group of its own (true when absent): Ctrl-C reaches the one who started it,
+   * who stops things in order.
+   */
+  readonly isDetached?: boolean;
+  /** Whether what it has started itself, in its group, ends when it does. */
+  readonly endsWithGroup?: boolean;
 }
 
-function spawnDetached(launch: Launch, log: number): ChildProcess {
-  return spawn(launch.command, launch.args, {
-    cwd: launch.cwd,
-    stdio: [launch.input === undefined ? 'ignore' : 'pipe', log, log],
-    // A group of its own: Ctrl-C reaches the one who started it, who stops things in order.
-    detached: true,
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
-    ...launch.user,
-  });
+function spawnLogged(launch: Launch): ChildProcess {
+  const log = openSync(launch.logFile, 'a', 0o600);
+  try {
+    return spawn(launch.command, launch.args, {
+      cwd: launch.cwd,
+      stdio: [launch.input === undefined ? 'ignore' : 'pipe', log, log],
+      detached: launch.isDetached ?? true,
+      env: launch.env ?? { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+      ...launch.user,
+    });
+  } finally {
+    closeSync(log);
+  }
 }
 
 /**
@@ -48,19 +69,27 @@ function spawnDetached(launch: Launch, log: number): ChildProcess {
  * @throws the error of the operating system when the command cannot be run
  */
 export async function launchProcess(launch: Launch): Promise<Launched> {
-  const log = openSync(launch.logFile, 'a', 0o600);
+  const logStart = await stat(launch.logFile).then(
+    ({ size }) => size,
+    () => 0,
+  );
   let exit: Exit | null = null;
-  const child = spawnDetached(launch, log);
-  closeSync(log);
+  const child = spawnLogged(launch);
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(launch.input);
-  const killLast = () => child.kill(launch.lastResortSignal);
-  const exited = new Promise<Exit>((resolve) => {
-    child.once('exit', (code, signal) => {
-      exit = { code, signal };
-      process.off('exit', killLast);
-      resolve(exit);
-    });
+  const endsGroup = launch.endsWithGroup === true && launch.isDetached !== false;
+  const killLast = () => {
+    if (endsGroup && child.pid !== undefined) signalGroup(child.pid, launch.lastResortSignal);
+    else child.kill(launch.lastResortSignal);
+  };
+  const ended = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  const exited = ended.then(async (how) => {
+    if (endsGroup && child.pid !== undefined) await endGroup(child.pid, how.signal !== 'SIGKILL');
+    exit = how;
+    process.off('exit', killLast);
+    return how;
   });
   await new Promise((resolve, reject) => {
     child.once('spawn', resolve);
@@ -69,15 +98,5 @@ export async function launchProcess(launch: Launch): Promise<Launched> {
   process.on('exit', killLast);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${launch.command} has no pid`);
-  return { pid, exit: () => exit, exited, kill: (signal) => void child.kill(signal) };
-}
-
-/** The last line of a log that says something, for a message to people. */
-export async function lastWords(logFile: string): Promise<string> {
-  const text = await readFile(logFile, 'utf8').catch(() => '');
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const telling = lines.findLast((line) => /FATAL|PANIC|ERROR|rror:|# /.test(line));
-  return (telling ?? lines.at(-1) ?? 'it said nothing')
-    .trim()
-    .replace(/^.*?(?:FATAL|PANIC|ERROR):\s*|^.*?# /, '');
+  return { pid, logStart, exit: () => exit, exited, kill: (signal) => void child.kill(signal) };
 }

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
-import { takeFolder } from '../claim.ts';
+import { folderClaim } from '../claim.ts';
 import { launchProcess } from '../launch.ts';
 import { freePort } from '../ports.ts';
-import { runService } from '../run-service.ts';
+import { runService, type ServiceDescription } from '../run-service.ts';
 import type { Service } from '../service.ts';
 import { findBinaries } from './binaries.ts';
 import { openCluster, SUPERUSER } from './cluster.ts';
@@ -25,7 +25,13 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** The database to have; `posthorn` when absent. */
   readonly database?: string;
+  /** Gives the start up: what was launched is stopped. */
+  readonly signal?: AbortSignal;
 }
+
+const NAME = 'PostgreSQL';
+/** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
+const STOP_SIGNAL = 'SIGINT';
 
 const STOPPED_UNCLEANLY =
   /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
@@ -60,7 +66,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Service> 
   const { database = 'posthorn', log = () => undefined } = options;
   const logFile = options.logFile ?? join(dataDir, 'postgres.log');
   await mkdir(dataDir, { recursive: true });
-  await takeFolder(dataDir, 'PostgreSQL', 'SIGINT');
+  const claim = folderClaim(dataDir, NAME, STOP_SIGNAL);
+  await claim.take();
   const user = userForPostgres();
   const binaries = await findBinaries(user);
   const cluster = await openCluster(dataDir, binaries, user, log);
@@ -70,14 +77,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Service> 
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
   const serverUrl = `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}`;
 
-  const service = await runService({
-    what: 'PostgreSQL',
-    folder: dataDir,
+  const description: ServiceDescription = {
+    name: NAME,
+    claim,
     url: `${serverUrl}/${database}`,
     port,
     logFile,
-    // Fast shutdown: open transactions are rolled back, everything committed is on disk.
-    stopSignal: 'SIGINT',
+    stopSignal: STOP_SIGNAL,
     startTimeoutMs: 120_000,
     launch: () =>
       launchProcess({
@@ -86,7 +92,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Service> 
         cwd: cluster.folder,
         logFile,
         user: user ?? undefined,
-        lastResortSignal: 'SIGINT',
+        lastResortSignal: STOP_SIGNAL,
       }),
     async isReady(pid) {
       const state = await readPidFile(cluster.folder);
@@ -99,7 +105,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Service> 
       await rm(join(cluster.folder, 'postmaster.pid'), { force: true });
       return true;
     },
-  });
+  };
+  const service = await runService(description, options.signal);
   try {
     await makeDatabase(serverUrl, database);
   } catch (error) {

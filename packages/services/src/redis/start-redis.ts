@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { takeFolder } from '../claim.ts';
+import { folderClaim } from '../claim.ts';
 import { launchProcess } from '../launch.ts';
 import { freePort } from '../ports.ts';
-import { runService } from '../run-service.ts';
+import { runService, type ServiceDescription } from '../run-service.ts';
 import type { Service } from '../service.ts';
 import { findRedisServer } from './find-redis-server.ts';
 
@@ -23,7 +23,12 @@ export interface RedisOptions {
   readonly log?: (line: string) => void;
   /** Settings of redis.conf that differ. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Gives the start up: what was launched is stopped. */
+  readonly signal?: AbortSignal;
 }
+
+const NAME = 'Redis';
+const STOP_SIGNAL = 'SIGTERM';
 
 /** Redis is transport (promise 2): it writes nothing to disk, and refuses rather than forgets. */
 const REDIS_SETTINGS: Readonly<Record<string, string>> = {
@@ -62,7 +67,8 @@ export async function startRedis(options: RedisOptions): Promise<Service> {
   const dataDir = resolve(options.dataDir);
   const logFile = options.logFile ?? join(dataDir, 'redis.log');
   await mkdir(dataDir, { recursive: true });
-  await takeFolder(dataDir, 'Redis', 'SIGTERM');
+  const claim = folderClaim(dataDir, NAME, STOP_SIGNAL);
+  await claim.take();
   const binary = options.binary ?? (await findRedisServer(dirname(dataDir), options.log));
   const port = options.port ?? (await freePort());
   const settings = { ...REDIS_SETTINGS, ...options.settings, dir: `"${dataDir}"` };
@@ -70,13 +76,13 @@ export async function startRedis(options: RedisOptions): Promise<Service> {
   if (options.password !== undefined) lines.push(`requirepass "${options.password}"`);
   const credentials = options.password === undefined ? '' : `:${options.password}@`;
 
-  return runService({
-    what: 'Redis',
-    folder: dataDir,
+  const description: ServiceDescription = {
+    name: NAME,
+    claim,
     url: `redis://${credentials}127.0.0.1:${port}`,
     port,
     logFile,
-    stopSignal: 'SIGTERM',
+    stopSignal: STOP_SIGNAL,
     startTimeoutMs: 30_000,
     launch: () =>
       launchProcess({
@@ -86,8 +92,9 @@ export async function startRedis(options: RedisOptions): Promise<Service> {
         cwd: dataDir,
         logFile,
         input: `${lines.join('\n')}\n`,
-        lastResortSignal: 'SIGTERM',
+        lastResortSignal: STOP_SIGNAL,
       }),
     isReady: () => answersPing(port),
-  });
+  };
+  return runService(description, options.signal);
 }
