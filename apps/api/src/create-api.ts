@@ -6,6 +6,7 @@ import { connectRedis, createMaintenanceQueue, type RoutingAnnouncer } from '@po
 import { createMetrics, type Logger } from '@posthorn/telemetry';
 import { type FastifyInstance, fastify } from 'fastify';
 import { createScopes } from './access/scopes.ts';
+import { createClientOf } from './client/client.ts';
 import { buildApiSchema } from './graphql/build-schema.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { registerGraphql } from './graphql/register-graphql.ts';
@@ -15,8 +16,11 @@ import { ApiKeyResolver } from './modules/api-keys/api-key.resolver.ts';
 import { createApiKeyService } from './modules/api-keys/api-key.service.ts';
 import { AuditResolver } from './modules/audit/audit.resolver.ts';
 import { createAuditService } from './modules/audit/audit.service.ts';
+import { createAccountService } from './modules/auth/account.service.ts';
 import { AuthResolver } from './modules/auth/auth.resolver.ts';
 import { createAuthenticator } from './modules/auth/authenticator.ts';
+import { createDeviceTokens } from './modules/auth/device-tokens.ts';
+import { createSessions } from './modules/auth/sessions.ts';
 import { createSignInService } from './modules/auth/sign-in.service.ts';
 import { createSignInLimit } from './modules/auth/sign-in-limit.ts';
 import { createTokens } from './modules/auth/tokens.ts';
@@ -112,12 +116,14 @@ export async function createApi(
     timeoutMs: config.delivery.timeoutMs,
     userAgent: `Posthorn/${VERSION}`,
   });
+  const clientOf = createClientOf(config.dashboardApi);
   const ingest = createIngestParts({
     config,
     pool,
     commands: redis,
     subscription,
     keyRing,
+    clientOf,
     registry: metrics.registry,
     logger,
     now: Date.now,
@@ -130,10 +136,14 @@ export async function createApi(
   };
 
   // Services.
-  const tokens = createTokens(config.jwt);
+  const now = Date.now;
+  const tokens = createTokens({ ...config.jwt, now });
+  const devices = createDeviceTokens({ ...config.deviceTokens, now });
+  const { lifetimeS } = config.jwt;
+  const sessions = createSessions({ people, tokens, devices, lifetimeS, now });
   const scopes = createScopes(people);
-  const authenticator = createAuthenticator({ people, tokens });
-  const signIns = createSignInService({ people, tokens, limit: createSignInLimit() });
+  const authenticator = createAuthenticator({ people, tokens, now });
+  const signIns = createSignInService({ people, sessions, limit: createSignInLimit() });
   const tenants = createTenantService(people);
   const stats = createStatsService(people);
   const registration = createRegistration({
@@ -161,7 +171,7 @@ export async function createApi(
     new ApiKeyResolver(scopes, createApiKeyService(people)),
     new AttemptResolver(),
     new AuditResolver(createAuditService(people, scopes)),
-    new AuthResolver(signIns, tenants),
+    new AuthResolver(signIns, createAccountService({ people, sessions }), tenants),
     new DeadLetterResolver(scopes, createDeadLetterService(people, replays)),
     new DeliveryResolver(scopes, deliveries),
     new EventResolver(scopes, events),
@@ -192,13 +202,14 @@ export async function createApi(
     ...eventRoutes(scopes, events),
     ...deliveryRoutes(scopes, deliveries),
   ];
-  registerRoutes(app, routes, authenticator);
+  registerRoutes(app, routes, { authenticator, clientOf });
   ingest.registerRoute(app);
   const openApi = openApiDocument(routes, { version: VERSION, paths: INGEST_OPENAPI });
   registerSystemRoutes(app, { health, metrics, openApi });
   const apollo = await registerGraphql(app, {
     schema,
     authenticator,
+    clientOf,
     createLoaders: () => createLoaders(people, stats),
     logger,
   });

@@ -25,7 +25,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
 
 /** Mutations that hand out a secret, and to whom it is theirs to know. */
 const HANDS_OUT: Readonly<Record<string, readonly string[]>> = {
-  signIn: ['SignInPayload.token'],
+  signIn: ['SignInPayload.deviceToken', 'SignInPayload.token'],
   createWebhook: ['CreateWebhookPayload.signingSecret'],
   rotateWebhookSecret: ['RotateWebhookSecretPayload.signingSecret'],
   revealWebhookSecret: ['RevealWebhookSecretPayload.signingSecret'],

@@ -31,6 +31,11 @@ export interface Config {
     readonly acceptedSecrets: readonly Uint8Array[];
     readonly lifetimeS: number;
   };
+  readonly deviceTokens: {
+    /** Signs the tokens of devices that someone signed in on (HS256); derived from the ring's first key. */
+    readonly secret: Uint8Array;
+    readonly acceptedSecrets: readonly Uint8Array[];
+  };
   readonly dashboardApi: {
     /** The secrets of which the dashboard sends one with each request: what it then says is believed. */
     readonly acceptedSecrets: readonly string[];

@@ -1,7 +1,11 @@
 import { hkdfSync } from 'node:crypto';
 
 /** What a derived secret is for: secrets for different purposes tell nothing about each other. */
-export type SecretPurpose = 'sign-in-token' | 'dashboard-session' | 'dashboard-api';
+export type SecretPurpose =
+  | 'sign-in-token'
+  | 'device-token'
+  | 'dashboard-session'
+  | 'dashboard-api';
 
 /**
  * A 32-byte secret from each key of the ring (HKDF-SHA256, RFC 5869), in the ring's order. The

@@ -20,9 +20,7 @@ export function loadConfig(env: Environment): Loaded<Config> {
   const reading = readVariables(env, ALL);
   if (!reading.ok) return reading;
   const { values } = reading;
-  const acceptedSecrets = deriveSecrets(values.POSTHORN_SECRET_KEYS, 'sign-in-token');
-  const [secret] = acceptedSecrets;
-  if (secret === undefined) throw new Error('the key ring was accepted without a key');
+  const { POSTHORN_SECRET_KEYS: ring } = values;
   return {
     ok: true,
     config: {
@@ -31,12 +29,13 @@ export function loadConfig(env: Environment): Loaded<Config> {
       api: { host: values.API_HOST, port: values.API_PORT },
       worker: { host: values.WORKER_HOST, port: values.WORKER_PORT },
       dashboard: { host: values.DASHBOARD_HOST, port: values.DASHBOARD_PORT },
-      secrets: { keyRing: values.POSTHORN_SECRET_KEYS },
-      jwt: { secret, acceptedSecrets, lifetimeS: values.AUTH_TOKEN_LIFETIME_S },
+      secrets: { keyRing: ring },
+      jwt: { ...signingSecretsOf(ring, 'sign-in-token'), lifetimeS: values.AUTH_TOKEN_LIFETIME_S },
+      deviceTokens: signingSecretsOf(ring, 'device-token'),
       dashboardApi: {
         acceptedSecrets: [
           ...(values.DASHBOARD_API_SECRET === null ? [] : [values.DASHBOARD_API_SECRET]),
-          ...deriveSecrets(values.POSTHORN_SECRET_KEYS, 'dashboard-api').map(toText),
+          ...deriveSecrets(ring, 'dashboard-api').map(toText),
         ],
       },
       delivery: {
@@ -126,9 +125,15 @@ export function dashboardApiSecretOf(keyRing: string): string {
 }
 
 function firstOf(keyRing: string, purpose: SecretPurpose): string {
-  const [secret] = deriveSecrets(keyRing, purpose);
+  return toText(signingSecretsOf(keyRing, purpose).secret);
+}
+
+/** The secret that signs, and all that verify. */
+function signingSecretsOf(keyRing: string, purpose: SecretPurpose) {
+  const acceptedSecrets = deriveSecrets(keyRing, purpose);
+  const [secret] = acceptedSecrets;
   if (secret === undefined) throw new Error('the key ring was accepted without a key');
-  return toText(secret);
+  return { secret, acceptedSecrets };
 }
 
 function toText(secret: Buffer): string {

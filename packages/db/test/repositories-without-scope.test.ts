@@ -152,6 +152,11 @@ const OF_NO_TENANT: Readonly<Record<string, string>> = {
   insertEventType: 'the catalogue: for operators; the role of requests may not',
   insertTenant: 'a new tenant: for operators; the role of requests may not',
   insertAccount: 'a new account: for operators; the role of requests may not',
+  useSession: 'who has signed in: the role of requests may not look at it',
+  findSessions: 'who has signed in: the role of requests may not look at it',
+  insertSession: 'who has signed in: the role of requests may not look at it',
+  deleteSession: 'who has signed in: the role of requests may not look at it',
+  deleteSessionsOf: 'who has signed in: the role of requests may not look at it',
   findBacklog: "the engine's tables: for operators; the role of requests may not",
 };
 

@@ -3,10 +3,11 @@ export const ROLES_ASCENDING = ['viewer', 'developer', 'admin', 'owner'] as cons
 export type Role = (typeof ROLES_ASCENDING)[number];
 
 /**
- * Who may call an operation: anyone, whoever has signed in, members of the tenant from this role
- * upwards (operators always), or operators alone.
+ * Who may call an operation: anyone; whoever proved who they are; people with an account of their
+ * own, so neither API keys nor portal sessions; members of the tenant from this role upwards
+ * (operators always); or operators alone.
  */
-export type Access = 'anyone' | 'signed-in' | Role | 'operator';
+export type Access = 'anyone' | 'signed-in' | 'person' | Role | 'operator';
 
 /**
  * Who may do what (CONTRACT.md, "Trust"): the one table, by the name of the GraphQL field. REST
@@ -22,6 +23,9 @@ export const ACCESS = {
   // Signing in, and one's own account.
   signIn: 'anyone',
   viewer: 'signed-in',
+  signOut: 'signed-in',
+  sessions: 'person',
+  revokeSession: 'person',
 
   // The tenant itself.
   tenant: 'signed-in',

@@ -1,3 +1,4 @@
+import type { Client } from '../client/client.ts';
 import type { Caller } from '../modules/auth/caller.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -6,6 +7,6 @@ export interface RequestContext {
   /** Who asks; UNAUTHENTICATED (PosthornError) where nobody does, or whoever it is cannot prove it. */
   caller(): Promise<Caller>;
   loaders: Loaders;
-  /** The address that the request came from. */
-  address: string;
+  /** Where the request came from. */
+  client: Client;
 }

@@ -27,7 +27,11 @@ export const ReplayStatusEnum = {
   DONE: 'done',
   CANCELLED: 'cancelled',
 } as const;
-export const ViewerKindEnum = { ACCOUNT: 'account', API_KEY: 'api_key' } as const;
+export const ViewerKindEnum = {
+  ACCOUNT: 'account',
+  API_KEY: 'api_key',
+  PORTAL: 'portal',
+} as const;
 export const ActorKindEnum = {
   ACCOUNT: 'account',
   API_KEY: 'api_key',

@@ -4,6 +4,7 @@ import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastif
 import type { Logger } from '@posthorn/telemetry';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { ClientOf } from '../client/client.ts';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
 import type { RequestContext } from './context.ts';
 import { createErrorFormat } from './format-error.ts';
@@ -23,6 +24,7 @@ export async function registerGraphql(
   parts: {
     schema: GraphQLSchema;
     authenticator: Authenticator;
+    clientOf: ClientOf;
     createLoaders: () => Loaders;
     logger: Logger;
   },
@@ -49,14 +51,15 @@ export async function registerGraphql(
     path: '/graphql',
     method: ['GET', 'POST'],
     context: async (request) => {
+      const client = parts.clientOf(request);
       let caller: ReturnType<RequestContext['caller']> | undefined;
       return {
         caller: () => {
-          caller ??= parts.authenticator.authenticate(request.headers.authorization, request.ip);
+          caller ??= parts.authenticator.authenticate(request.headers.authorization, client);
           return caller;
         },
         loaders: parts.createLoaders(),
-        address: request.ip,
+        client,
       };
     },
   });

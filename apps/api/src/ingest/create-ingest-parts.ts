@@ -11,6 +11,7 @@ import {
 } from '@posthorn/queue';
 import type { Logger, Registry } from '@posthorn/telemetry';
 import type { FastifyInstance } from 'fastify';
+import type { ClientOf } from '../client/client.ts';
 import type { PublishEvent } from '../modules/shared/ports.ts';
 import { createAdmission } from './admission.ts';
 import { createAuthenticateSource } from './authenticate-source.ts';
@@ -46,6 +47,7 @@ export function createIngestParts(options: {
   /** A connection of use `blocking`, for nothing else. */
   subscription: RedisConnection;
   keyRing: KeyRing;
+  clientOf: ClientOf;
   registry: Registry;
   logger: Pick<Logger, 'debug' | 'error' | 'warn'>;
   now: () => number;
@@ -99,6 +101,7 @@ export function createIngestParts(options: {
     registerRoute(app) {
       registerIngestRoute(app, {
         authenticate: createAuthenticateSource({ routing, keyRing: options.keyRing }),
+        clientOf: options.clientOf,
         ingest,
         throttle: createSourceThrottle({ now }),
         bodyBudget,

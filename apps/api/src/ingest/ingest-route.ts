@@ -1,6 +1,7 @@
 import type { IngestSource } from '@posthorn/db';
 import { INGEST_LIMITS, PosthornError, parseIngestBody } from '@posthorn/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ClientOf } from '../client/client.ts';
 import { asPosthornError } from './as-posthorn-error.ts';
 import type { AuthenticateSource } from './authenticate-source.ts';
 import type { BodyBudget } from './body-budget.ts';
@@ -30,6 +31,7 @@ export function registerIngestRoute(
   app: FastifyInstance,
   options: {
     authenticate: AuthenticateSource;
+    clientOf: ClientOf;
     ingest: Ingest;
     throttle: SourceThrottle;
     bodyBudget: BodyBudget;
@@ -74,7 +76,8 @@ export function registerIngestRoute(
   /** What a request asks for, once all that concerns it as a whole is in order. */
   async function take(request: FastifyRequest) {
     const headers = request.headers as Record<string, string | undefined>;
-    const source = await authenticate.identify({ headers, address: request.ip });
+    const { address } = options.clientOf(request);
+    const source = await authenticate.identify({ headers, address });
     const encoding = headers['content-encoding'];
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
       throw new PosthornError('UNSUPPORTED_MEDIA_TYPE', {
@@ -89,7 +92,7 @@ export function registerIngestRoute(
     });
     try {
       const nowMs = options.now();
-      authenticate.verify(source, { headers, body: bytes, address: request.ip, nowMs });
+      authenticate.verify(source, { headers, body: bytes, address, nowMs });
       const parsed = parseIngestBody(bytes, headers['content-type'], headers, {
         ...INGEST_LIMITS,
         eventBytesMax: options.eventBytesMax,

@@ -18,8 +18,8 @@ export function authRoutes(signIns: SignInService): Route[] {
         schema: z.object({ token: z.string(), expires_at: timeText }),
       },
       errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED', 'OVERLOADED'],
-      async handle({ body, address }) {
-        const { token, expiresAt } = await signIns.signIn({ ...body, address });
+      async handle({ body, client }) {
+        const { token, expiresAt } = await signIns.signIn({ ...body, client });
         return { token, expires_at: expiresAt.toISOString() };
       },
     }),

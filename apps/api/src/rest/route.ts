@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ACCESS, type Operation } from '../access/access-table.ts';
 import { checkAccess } from '../access/guard.ts';
+import type { Client, ClientOf } from '../client/client.ts';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
 import type { Caller } from '../modules/auth/caller.ts';
 
@@ -34,7 +35,7 @@ interface RouteRequest {
   query: unknown;
   body: unknown;
   reply: FastifyReply;
-  address: string;
+  client: Client;
 }
 
 interface RouteDefinition<Params, Query, Body>
@@ -49,7 +50,7 @@ interface RouteDefinition<Params, Query, Body>
     query: Parsed<Query>;
     body: Parsed<Body>;
     reply: FastifyReply;
-    address: string;
+    client: Client;
   }): Promise<unknown>;
 }
 
@@ -67,6 +68,7 @@ const NOBODY: Caller = {
   kind: 'account',
   id: '',
   accountId: null,
+  sessionId: null,
   email: null,
   name: '',
   isOperator: false,
@@ -78,12 +80,16 @@ const NOBODY: Caller = {
 export function registerRoutes(
   app: FastifyInstance,
   routes: readonly Route[],
-  authenticator: Authenticator,
+  parts: { authenticator: Authenticator; clientOf: ClientOf },
 ): void {
-  async function callerOf({ operation }: Route, request: FastifyRequest): Promise<Caller> {
+  async function callerOf(
+    { operation }: Route,
+    request: FastifyRequest,
+    client: Client,
+  ): Promise<Caller> {
     const access = ACCESS[operation];
-    if (access === 'anyone') return { ...NOBODY, address: request.ip };
-    const caller = await authenticator.authenticate(request.headers.authorization, request.ip);
+    if (access === 'anyone') return { ...NOBODY, address: client.address };
+    const caller = await parts.authenticator.authenticate(request.headers.authorization, client);
     checkAccess(access, caller);
     return caller;
   }
@@ -93,10 +99,11 @@ export function registerRoutes(
       method: definition.method.toUpperCase(),
       url: definition.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
-        const caller = await callerOf(definition, request);
+        const client = parts.clientOf(request);
+        const caller = await callerOf(definition, request, client);
         reply.code(definition.answer.status);
         const parsed = parseRequest(definition, request);
-        return definition.handle({ caller, ...parsed, reply, address: request.ip });
+        return definition.handle({ caller, ...parsed, reply, client });
       },
     });
   }

@@ -2,11 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../src/access/access-table.ts';
 import { EVENT_TYPE, type World } from './world.ts';
 
-/** Arguments with which an operation succeeds, for whoever may call it, on a tenant's things. */
-export type Sample = (world: World) => Promise<object> | object;
+/**
+ * Arguments with which an operation succeeds, for whoever may call it, on a tenant's things.
+ * @param token the caller's, for what is theirs alone
+ */
+export type Sample = (world: World, token: string | undefined) => Promise<object> | object;
 
 const nothing: Sample = () => ({});
 const filtered: Sample = ({ tenantId }) => ({ filter: { tenantId } });
+
+/** Operations after which the caller's token may be none any more. */
+export const ENDS_SESSIONS: ReadonlySet<Operation> = new Set<Operation>([
+  'signOut',
+  'revokeSession',
+]);
 
 /**
  * Every operation's sample arguments. The walks over all operations (access, audit log) call them
@@ -18,6 +27,12 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
     return { email, password };
   },
   viewer: nothing,
+  signOut: nothing,
+  sessions: nothing,
+  revokeSession: async ({ api }, token) => {
+    const { data } = await api.graphql('{ sessions { id } }', {}, token);
+    return { id: data?.sessions[0].id ?? randomUUID() };
+  },
 
   tenant: ({ tenantId }) => ({ id: tenantId }),
   tenants: nothing,

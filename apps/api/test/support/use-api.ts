@@ -1,4 +1,4 @@
-import { loadConfig } from '@posthorn/config';
+import { type Config, loadConfig } from '@posthorn/config';
 import { createLogger } from '@posthorn/telemetry';
 import { newKeyRing, useDatabase, useRedis } from '@posthorn/testkit';
 import { afterAll, beforeAll } from 'vitest';
@@ -26,6 +26,7 @@ export function useApi(options: { env?: Record<string, string>; overrides?: ApiO
   const keyRing = newKeyRing();
   const logLines: string[] = [];
   let api: Api | null = null;
+  let config: Config | null = null;
 
   beforeAll(async () => {
     const loaded = loadConfig({
@@ -37,11 +38,16 @@ export function useApi(options: { env?: Record<string, string>; overrides?: ApiO
       ...options.env,
     });
     if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
-    const destination = { write: (line: string) => void logLines.push(line) };
-    const logger = createLogger({ name: 'api', level: 'warn', destination });
-    api = await createApi({ config: loaded.config, logger }, options.overrides);
+    config = loaded.config;
+    api = await start(config);
   });
   afterAll(() => api?.close());
+
+  function start(config: Config): Promise<Api> {
+    const destination = { write: (line: string) => void logLines.push(line) };
+    const logger = createLogger({ name: 'api', level: 'warn', destination });
+    return createApi({ config, logger }, options.overrides);
+  }
 
   const open = () => {
     if (api === null) throw new Error('the API is there only while tests run');
@@ -85,6 +91,14 @@ export function useApi(options: { env?: Record<string, string>; overrides?: ApiO
     redis,
     keyRing,
     logLines,
+    get config() {
+      if (config === null) throw new Error('the configuration is there only while tests run');
+      return config;
+    },
+    /** One more API on the same database and Redis; whoever asks for it closes it. */
+    startAnother() {
+      return start(this.config);
+    },
     get app() {
       return open().app;
     },

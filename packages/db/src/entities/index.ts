@@ -7,6 +7,7 @@ import { Event } from './event.ts';
 import { EventType } from './event-type.ts';
 import { Membership } from './membership.ts';
 import { Replay } from './replay.ts';
+import { Session } from './session.ts';
 import { Source } from './source.ts';
 import { SourceGrant } from './source-grant.ts';
 import { Tenant } from './tenant.ts';
@@ -22,6 +23,7 @@ export { Event, type EventRow } from './event.ts';
 export { EventType, type EventTypeRow } from './event-type.ts';
 export { Membership, type MembershipRow } from './membership.ts';
 export { Replay, type ReplayRow } from './replay.ts';
+export { Session, type SessionRow } from './session.ts';
 export { Source, type SourceRow } from './source.ts';
 export { SourceGrant, type SourceGrantRow } from './source-grant.ts';
 export { Tenant, type TenantRow } from './tenant.ts';
@@ -40,6 +42,7 @@ export const ENTITIES = [
   EventType,
   Membership,
   Replay,
+  Session,
   Source,
   SourceGrant,
   Tenant,

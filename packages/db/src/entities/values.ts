@@ -11,5 +11,7 @@ export const REPLAY_KINDS = ['dead_letters', 'held'] as const;
 export const REPLAY_STATUSES = ['running', 'done', 'cancelled'] as const;
 export type ReplayStatus = (typeof REPLAY_STATUSES)[number];
 
+export const SESSION_KINDS = ['account', 'portal'] as const;
+
 export const ACTOR_KINDS = ['account', 'api_key', 'portal', 'system'] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];

@@ -12,6 +12,7 @@ import { CreateAdmission } from './0011-admission.ts';
 import { CreateDeliveryStats } from './0012-delivery-stats.ts';
 import { CreateReplays } from './0013-replays.ts';
 import { CreateAuditLog } from './0014-audit-log.ts';
+import { CreateSessions } from './0015-sessions.ts';
 
 /** Every migration in order; a name, once released, never changes. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   { name: '0012-delivery-stats', class: CreateDeliveryStats },
   { name: '0013-replays', class: CreateReplays },
   { name: '0014-audit-log', class: CreateAuditLog },
+  { name: '0015-sessions', class: CreateSessions },
 ];

@@ -11,6 +11,7 @@ export * from './locate.ts';
 export type { Page, PageRequest } from './page.ts';
 export * from './replay-delivery.ts';
 export * from './replays.ts';
+export * from './sessions.ts';
 export * from './sources.ts';
 export * from './tenants.ts';
 export * from './webhook-secrets.ts';

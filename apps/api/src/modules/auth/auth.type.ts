@@ -3,13 +3,15 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { MemberRoleEnum, ViewerKindEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
-/** Who asks: a person, or a machine with an API key. */
+/** Who asks: a person, a machine with an API key, or whoever opened a portal link. */
 @ObjectType('Viewer')
 export class Viewer {
   @Field(() => ID)
   id!: string;
   @Field(() => ViewerKindEnum)
-  kind!: 'account' | 'api_key';
+  kind!: 'account' | 'api_key' | 'portal';
+  @Field(() => ID, { nullable: true, description: 'The session; null for an API key.' })
+  sessionId!: string | null;
   @Field(() => String, { nullable: true })
   email!: string | null;
   @Field(() => String, { nullable: true })
@@ -23,10 +25,31 @@ export class Viewer {
   role!: MemberRole | null;
 }
 
+@ObjectType('Session')
+export class Session {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String, { description: 'In plain words: "Chrome on Linux".' })
+  device!: string;
+  @Field(() => String, { description: 'Where it was last seen.' })
+  address!: string;
+  @Field(() => DateTimeScalar)
+  createdAt!: Date;
+  @Field(() => DateTimeScalar, { description: 'To the minute.' })
+  lastSeenAt!: Date;
+  @Field(() => Boolean)
+  isCurrent!: boolean;
+}
+
 @ObjectType('SignInPayload')
 export class SignInPayload {
   @Field(() => String, { description: 'A JWT, for `Authorization: Bearer`.' })
   token!: string;
   @Field(() => DateTimeScalar)
   expiresAt!: Date;
+  @Field(() => String, {
+    description:
+      'For the device to keep and to show at its next sign-in: it is then not shut out by tries of strangers.',
+  })
+  deviceToken!: string;
 }

@@ -1,26 +1,23 @@
 import { findAccountBy, hashPassword, isPassword, type PeopleDatabase } from '@posthorn/db';
 import { PosthornError } from '@posthorn/domain';
+import type { Client } from '../../client/client.ts';
+import type { Sessions, SignedIn } from './sessions.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
-import type { Tokens } from './tokens.ts';
 
 /** Each check of a password takes 19 MiB for some 20 ms; more at once are refused (promise 5). */
 const CHECKS_MAX = 16;
 
 export interface SignInService {
   /** Throws PosthornError: INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED. */
-  signIn(input: {
-    email: string;
-    password: string;
-    address: string;
-  }): Promise<{ token: string; expiresAt: Date }>;
+  signIn(input: { email: string; password: string; client: Client }): Promise<SignedIn>;
 }
 
 export function createSignInService(parts: {
   people: PeopleDatabase;
-  tokens: Tokens;
+  sessions: Sessions;
   limit: SignInLimit;
 }): SignInService {
-  const { people, tokens, limit } = parts;
+  const { people, sessions, limit } = parts;
   // For addresses that nobody has: they take as long as those that somebody has.
   const nobodysHash = hashPassword('no account has this password');
   nobodysHash.catch(() => undefined);
@@ -37,16 +34,16 @@ export function createSignInService(parts: {
   }
 
   return {
-    async signIn({ email: written, password, address }) {
+    async signIn({ email: written, password, client }) {
       const email = written.trim().toLowerCase();
-      limit.attempt(email, address);
+      limit.attempt(email, client.address);
       const account = email.includes('\u0000')
         ? null
         : await people.asOperator((em) => findAccountBy(em, { email }));
       const isRight = await check(account?.passwordHash ?? (await nobodysHash), password);
       if (!account || !isRight) throw new PosthornError('INVALID_CREDENTIALS');
-      limit.forgive(email, address);
-      return tokens.issue(account.id);
+      limit.forgive(email, client.address);
+      return sessions.open(account, client);
     },
   };
 }

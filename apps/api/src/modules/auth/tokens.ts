@@ -1,47 +1,48 @@
+import { isUuid } from '@posthorn/domain';
 import { jwtVerify, SignJWT } from 'jose';
 
 export interface Tokens {
-  /** A token for an account, and when it ends. */
-  issue(accountId: string): Promise<{ token: string; expiresAt: Date }>;
-  /** The account that a token is for; null where it is not ours, or over. */
-  accountOf(token: string): Promise<string | null>;
+  /** A token for a session, which ends with it. */
+  issue(session: {
+    id: string;
+    subject: string;
+    createdAt: Date;
+    expiresAt: Date;
+  }): Promise<string>;
+  /** The session that a token is for; null where it is not ours, or over. */
+  sessionOf(token: string): Promise<string | null>;
 }
 
 const ISSUER = 'posthorn';
 
 /**
- * Tokens of people who signed in: JWT, HS256.
+ * Tokens of sessions: JWT, HS256. A token names its session (`sid`, OpenID Connect's name for it),
+ * and is worth what the session's row says.
  * @param options.acceptedSecrets those that verify, `secret` among them
  */
 export function createTokens(options: {
   secret: Uint8Array;
   acceptedSecrets: readonly Uint8Array[];
-  lifetimeS: number;
-  now?: () => Date;
+  now: () => number;
 }): Tokens {
-  const now = options.now ?? (() => new Date());
   return {
-    async issue(accountId) {
-      const issuedAtS = Math.floor(now().getTime() / 1000);
-      const expiresAtS = issuedAtS + options.lifetimeS;
-      const token = await new SignJWT({})
+    issue: ({ id, subject, createdAt, expiresAt }) =>
+      new SignJWT({ sid: id })
         .setProtectedHeader({ alg: 'HS256' })
         .setIssuer(ISSUER)
-        .setSubject(accountId)
-        .setIssuedAt(issuedAtS)
-        .setExpirationTime(expiresAtS)
-        .sign(options.secret);
-      return { token, expiresAt: new Date(expiresAtS * 1000) };
-    },
-    async accountOf(token) {
+        .setSubject(subject)
+        .setIssuedAt(createdAt)
+        .setExpirationTime(expiresAt)
+        .sign(options.secret),
+    async sessionOf(token) {
       for (const secret of options.acceptedSecrets) {
         try {
           const { payload } = await jwtVerify(token, secret, {
             algorithms: ['HS256'],
             issuer: ISSUER,
-            currentDate: now(),
+            currentDate: new Date(options.now()),
           });
-          return payload.sub ?? null;
+          return typeof payload.sid === 'string' && isUuid(payload.sid) ? payload.sid : null;
         } catch {
           // Not of this secret, or over: the next one may know it.
         }

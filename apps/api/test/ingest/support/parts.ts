@@ -4,6 +4,7 @@ import { connectRedis } from '@posthorn/queue';
 import { createLogger, createMetrics } from '@posthorn/telemetry';
 import { fastify } from 'fastify';
 import type { QueryConfig } from 'pg';
+import { createClientOf } from '../../../src/client/client.ts';
 import { createIngestParts } from '../../../src/ingest/create-ingest-parts.ts';
 import type { PublishEvent } from '../../../src/modules/shared/ports.ts';
 import { handleErrors } from '../../../src/rest/error-handling.ts';
@@ -56,6 +57,7 @@ export async function startIngest(options: {
     commands,
     subscription,
     keyRing,
+    clientOf: createClientOf(loaded.config.dashboardApi),
     registry: metrics.registry,
     logger,
     now: options.now ?? Date.now,
