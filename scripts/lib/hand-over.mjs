@@ -8,9 +8,11 @@ import { ROOT } from './paths.mjs';
  * otherwise Ctrl-C would reach it by the terminal, by npm and by us.
  * @param {string} node
  * @param {readonly string[]} args
+ * @param {(signal: NodeJS.Signals) => Promise<void>} [afterKill] when something ended it in the
+ * middle, so that it could not put away what it had started
  * @returns {Promise<never>}
  */
-export async function handOver(node, args) {
+export async function handOver(node, args, afterKill) {
   const child = spawn(node, args, {
     cwd: ROOT,
     env: envWithNode(node),
@@ -21,9 +23,10 @@ export async function handOver(node, args) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
-  const code = await new Promise((resolve, reject) => {
+  const { code, signal } = await new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (exitCode) => resolve(exitCode ?? 1));
+    child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  process.exit(code);
+  if (signal !== null) await afterKill?.(signal);
+  process.exit(code ?? 1);
 }

@@ -20,9 +20,17 @@ export const red = style('31');
 export const yellow = style('33');
 export const cyan = style('36');
 
+/** What is on the last line of the terminal and turning: a line of its own goes above it. */
+let turning = '';
+
 /** @param {string} [text] */
 export function say(text = '') {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(turning === '' ? `${text}\n` : `\r\u001b[K${text}\n${turning}`);
+}
+
+/** Makes room for a line on standard error. */
+export function clearLine() {
+  if (turning !== '') process.stdout.write('\r\u001b[K');
 }
 
 /** @param {number} ms */
@@ -47,7 +55,8 @@ export function step(label) {
   const draw = () => {
     frame += 1;
     const sign = FRAMES[frame % FRAMES.length] ?? '';
-    process.stdout.write(`\r\u001b[K${indent(cyan(sign))} ${current} ${dim(elapsed())}`);
+    turning = `${indent(cyan(sign))} ${current} ${dim(elapsed())}`;
+    process.stdout.write(`\r\u001b[K${turning}`);
   };
   const remind = () => say(indent(`… ${current} (${elapsed()})`));
   const timer = isTerminal ? setInterval(draw, 80) : setInterval(remind, REMINDER_MS);
@@ -58,6 +67,7 @@ export function step(label) {
   const end = (sign, text) => {
     clearInterval(timer);
     const clear = isTerminal ? '\r\u001b[K' : '';
+    turning = '';
     say(`${clear}${indent(sign)} ${text.padEnd(LABEL_WIDTH)} ${dim(elapsed().padStart(8))}`);
   };
   return {

@@ -1,4 +1,4 @@
-import { red } from './output.mjs';
+import { clearLine, red } from './output.mjs';
 
 /** Something people can put right: its message is one line that says what is wrong and what to do. */
 export class UserError extends Error {
@@ -23,5 +23,6 @@ export function describeError(error) {
  * @param {unknown} error
  */
 export function sayError(error) {
+  clearLine();
   process.stderr.write(`${red('✗')} ${describeError(error)}\n`);
 }

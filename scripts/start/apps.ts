@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Config } from '@posthorn/config';
 import { dashboardApiSecretOf, NODE_FLAGS, sessionSecretOf } from '@posthorn/config';
+import type { ServerDescription } from '@posthorn/services';
 import { ROOT } from '../lib/paths.mjs';
-import type { AppDescription } from './app.ts';
 
 /** What the processes are told. */
 export interface AppsOptions {
@@ -19,14 +19,17 @@ const bin = (name: string) => join(ROOT, 'node_modules/.bin', name);
 const node = process.execPath;
 
 /** How api, worker and dashboard are run, in the order in which they may be started. */
-export function describeApps({ config, env, home, isDev }: AppsOptions): AppDescription[] {
-  const { api, worker, dashboard } = config;
-  const server = { env: { NODE_ENV: isDev ? 'development' : 'production', ...env } };
-  const app = (name: string) => ({
+export function describeApps({ config, env, home, isDev }: AppsOptions): ServerDescription[] {
+  const { api, dashboard, secrets } = config;
+  const nodeEnv = isDev ? 'development' : 'production';
+  const app = (name: 'api' | 'worker' | 'dashboard') => ({
     name,
+    host: config[name].host,
+    port: config[name].port,
     cwd: join(ROOT, 'apps', name),
     logFile: join(home, 'logs', `${name}.log`),
   });
+  const server = { env: { NODE_ENV: nodeEnv, ...env }, readyPath: '/readyz' };
   const built = { command: node, args: [...NODE_FLAGS, 'dist/main.js'] };
   const watched = ['--watch', '--watch-preserve-output', 'src/main.ts'];
   return [
@@ -34,13 +37,11 @@ export function describeApps({ config, env, home, isDev }: AppsOptions): AppDesc
       ...app('api'),
       ...server,
       ...(isDev ? { command: bin('tsx'), args: ['watch', 'src/main.ts'] } : built),
-      readyUrl: `http://${api.host}:${api.port}/readyz`,
     },
     {
       ...app('worker'),
       ...server,
       ...(isDev ? { command: node, args: watched } : built),
-      readyUrl: `http://${worker.host}:${worker.port}/readyz`,
     },
     {
       ...app('dashboard'),
@@ -54,18 +55,17 @@ export function describeApps({ config, env, home, isDev }: AppsOptions): AppDesc
       env: {
         PATH: env.PATH,
         HOME: env.HOME,
-        NODE_ENV: isDev ? 'development' : 'production',
+        NODE_ENV: nodeEnv,
         NEXT_TELEMETRY_DISABLED: '1',
         HOSTNAME: dashboard.host,
         PORT: String(dashboard.port),
         API_URL: env.API_URL || `http://${api.host}:${api.port}`,
         NEXTAUTH_URL: config.publicUrl,
-        NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || sessionSecretOf(config.secrets.keyRing),
-        DASHBOARD_API_SECRET:
-          env.DASHBOARD_API_SECRET || dashboardApiSecretOf(config.secrets.keyRing),
+        NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || sessionSecretOf(secrets.keyRing),
+        DASHBOARD_API_SECRET: env.DASHBOARD_API_SECRET || dashboardApiSecretOf(secrets.keyRing),
         TRUSTED_PROXIES: config.trustedProxies.join(','),
       },
-      readyUrl: `http://${dashboard.host}:${dashboard.port}/healthz`,
+      readyPath: '/healthz',
     },
   ];
 }

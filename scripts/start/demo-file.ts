@@ -6,6 +6,8 @@ import { writePrivate } from './home.ts';
 export interface DemoFile {
   readonly api_url: string;
   readonly dashboard_url: string;
+  /** Of the worker's health and metrics. */
+  readonly worker_url: string;
   readonly operator: { readonly email: string; readonly password: string };
   readonly tenant: {
     readonly id: string;
@@ -22,12 +24,15 @@ export interface DemoFile {
 
 const pathIn = (home: string) => join(home, 'demo.json');
 
-/** Says that everything is ready, and how to get in. */
+/**
+ * Says that everything is ready, and how to get in. It stays while a process is started again:
+ * addresses and keys are the same then.
+ */
 export async function writeDemoFile(home: string, demo: DemoFile): Promise<void> {
   await writePrivate(pathIn(home), demo);
 }
 
-/** Nothing is ready any more, or not yet. */
+/** Nothing is ready any more, or not yet: only for whoever has the home. */
 export async function removeDemoFile(home: string): Promise<void> {
   await rm(pathIn(home), { force: true });
 }

@@ -76,11 +76,11 @@ export async function runDemo(
   stopper: Stopper,
 ): Promise<DemoFigures> {
   const receiver = await receiverOf(home, stopper);
-  const rest = await signIn(demo.api_url, demo.tenant.email, demo.tenant.password);
+  const rest = await signIn(demo.api_url, demo.tenant.email, demo.tenant.password, stopper.signal);
   await ensureDemoWebhooks(rest, receiver);
   const from = new Date().toISOString();
   const events = sampleEvents(demo.tenant.slug, ORDERS, Date.now());
-  const answer = await ingest(demo.api_url, demo.source, events);
+  const answer = await ingest(demo.api_url, demo.source, events, stopper.signal);
   const fault = answer.results.find(({ error }) => error !== undefined)?.error;
   if (fault !== undefined) throw new UserError(`A sample event was rejected: ${fault.message}`);
   const owed = answer.results.reduce((sum, { deliveries = 0 }) => sum + deliveries, 0);

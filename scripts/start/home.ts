@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { identifyProcess, isAlive, type ProcessIdentity } from '@posthorn/services';
+import {
+  identifyProcess,
+  isAlive,
+  killProcess,
+  type ProcessIdentity,
+  type ServiceClaim,
+} from '@posthorn/services';
 import { UserError } from '../lib/user-error.mjs';
 
 /** What an installation makes up at its first start and keeps. Nothing has a default. */
@@ -52,11 +58,6 @@ interface HomeClaim {
 
 const claimPath = (home: string) => join(home, 'running.json');
 
-async function stopLeftover(identity: ProcessIdentity): Promise<void> {
-  if (!isAlive(identity)) return;
-  process.kill(identity.pid, 'SIGKILL');
-}
-
 /**
  * Makes the home ours: one installation at a time. What a start that was killed has left running is
  * ended first (nothing is lost by it, promise 2).
@@ -78,16 +79,44 @@ export async function takeHome(home: string): Promise<void> {
       `Posthorn already runs from ${home} (process ${claim.owner.pid}): stop it, or start with another POSTHORN_HOME and other ports.`,
     );
   }
-  for (const leftover of claim?.processes ?? []) await stopLeftover(leftover);
-  await noteProcesses(home, []);
+  for (const leftover of claim?.processes ?? []) await killProcess(leftover);
+  await writeClaim(home, []);
 }
 
-/** Writes down what runs, for the start after a crash. */
-export async function noteProcesses(home: string, pids: readonly number[]): Promise<void> {
+async function writeClaim(home: string, pids: Iterable<number>): Promise<void> {
   const owner = identifyProcess(process.pid);
   if (owner === null) return;
-  const processes = pids.flatMap((pid) => identifyProcess(pid) ?? []);
+  const processes = [...pids].flatMap((pid) => identifyProcess(pid) ?? []);
   await writePrivate(claimPath(home), { owner, processes } satisfies HomeClaim);
+}
+
+/** What is written down of the processes that run, for the start after a crash. */
+export interface HomeNotes {
+  /** The note of one of them, by its name. */
+  of(name: string): ServiceClaim;
+}
+
+/** Notes in a home that is ours. */
+export function openNotes(home: string): HomeNotes {
+  const pids = new Map<string, number>();
+  let written = Promise.resolve();
+  // One after the other: the last one written is the last one noted.
+  const write = () => {
+    written = written.catch(() => undefined).then(() => writeClaim(home, pids.values()));
+    return written;
+  };
+  return {
+    of: (name) => ({
+      note: (pid) => {
+        pids.set(name, pid);
+        return write();
+      },
+      drop: () => {
+        pids.delete(name);
+        return write();
+      },
+    }),
+  };
 }
 
 /** Gives the home back. */

@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly hasDemo: boolean;
   /** Reload on changes, from sources. */
   readonly isDev: boolean;
+  /** Only ends what a start that was killed has left running. */
+  readonly isCleanUp: boolean;
   readonly isHelp: boolean;
 }
 
@@ -27,12 +29,14 @@ export function readOptions(args: readonly string[]): StartOptions {
       options: {
         'no-demo': { type: 'boolean' },
         dev: { type: 'boolean' },
+        'clean-up': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
     return {
       hasDemo: values['no-demo'] !== true,
       isDev: values.dev === true,
+      isCleanUp: values['clean-up'] === true,
       isHelp: values.help === true,
     };
   } catch (error) {

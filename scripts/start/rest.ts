@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { UserError } from '../lib/user-error.mjs';
+import { fetchPatiently } from './fetch-patiently.ts';
 
 /** A webhook as the REST API shows it, as far as the demo looks. */
 export interface RestWebhook {
@@ -29,25 +30,30 @@ async function answerOf<T>(request: string, answer: Response): Promise<T> {
 }
 
 /** Signs in and gives a client with the token. */
-export async function signIn(apiUrl: string, email: string, password: string): Promise<RestClient> {
+export async function signIn(
+  apiUrl: string,
+  email: string,
+  password: string,
+  signal: AbortSignal,
+): Promise<RestClient> {
   const json = { 'content-type': 'application/json' };
-  const path = '/api/v1/auth/token';
-  const body = JSON.stringify({ email, password });
-  const answer = await fetch(apiUrl + path, { method: 'POST', headers: json, body });
-  const { token } = await answerOf<{ token: string }>(`POST ${path}`, answer);
+  const ask = async <T>(method: string, path: string, init: RequestInit): Promise<T> => {
+    const isRepeatable = method === 'GET';
+    const how = { isRepeatable, signal };
+    return answerOf(
+      `${method} ${path}`,
+      await fetchPatiently(apiUrl + path, { ...init, method }, how),
+    );
+  };
+  const { token } = await ask<{ token: string }>('POST', '/api/v1/auth/token', {
+    headers: json,
+    body: JSON.stringify({ email, password }),
+  });
   const authorization = `Bearer ${token}`;
   return {
-    get: async (path) =>
-      answerOf(`GET ${path}`, await fetch(apiUrl + path, { headers: { authorization } })),
-    send: async (method, path, content) =>
-      answerOf(
-        `${method} ${path}`,
-        await fetch(apiUrl + path, {
-          method,
-          headers: { ...json, authorization },
-          body: JSON.stringify(content),
-        }),
-      ),
+    get: (path) => ask('GET', path, { headers: { authorization } }),
+    send: (method, path, content) =>
+      ask(method, path, { headers: { ...json, authorization }, body: JSON.stringify(content) }),
   };
 }
 
@@ -73,16 +79,17 @@ export interface IngestAnswer {
   }[];
 }
 
-/** Posts events the way any source does: its key, the signed body, the time. */
+/** Posts events the way any source does: its key, the signed body, the time. Twice is once. */
 export async function ingest(
   apiUrl: string,
   source: { readonly api_key: string; readonly webhook_secret: string },
   events: readonly SampleEvent[],
+  signal: AbortSignal,
 ): Promise<IngestAnswer> {
   const path = '/api/v1/events/ingest';
   const body = JSON.stringify(events);
   const signature = createHmac('sha256', source.webhook_secret).update(body).digest('hex');
-  const answer = await fetch(apiUrl + path, {
+  const request = {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -91,6 +98,7 @@ export async function ingest(
       'x-source-signature': `sha256=${signature}`,
     },
     body,
-  });
-  return answerOf(`POST ${path}`, answer);
+  };
+  const how = { isRepeatable: true, signal };
+  return answerOf(`POST ${path}`, await fetchPatiently(apiUrl + path, request, how));
 }

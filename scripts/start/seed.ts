@@ -54,6 +54,7 @@ export async function seed(url: string, config: Config, home: string): Promise<D
   return {
     api_url: `http://${config.api.host}:${config.api.port}`,
     dashboard_url: config.publicUrl,
+    worker_url: `http://${config.worker.host}:${config.worker.port}`,
     operator: { email: operator.email, password: operatorPassword },
     tenant: { id: tenant.id, slug: tenant.slug, email: tenant.email, password: tenantPassword },
     source: { id: source.id, api_key: apiKey, webhook_secret: webhookSecret },

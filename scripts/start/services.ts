@@ -1,19 +1,20 @@
 import { join } from 'node:path';
-import { type Service, startPostgres, startRedis } from '@posthorn/services';
+import { type Kept, type Supervisor, startPostgres, startRedis } from '@posthorn/services';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { inStep } from '../lib/output.mjs';
 import { UserError } from '../lib/user-error.mjs';
 import { given } from './environment.ts';
 import type { HomeSecrets } from './home.ts';
+import { postgresFolder, redisFolder } from './leftover-services.ts';
 import type { Stopper } from './stopper.ts';
 
 /** Addresses of the services in use. */
 export interface ServiceUrls {
   readonly DATABASE_URL: string;
   readonly REDIS_URL: string;
-  /** Those of ours. */
-  readonly own: readonly Service[];
+  /** Those of ours, which are kept running. */
+  readonly own: readonly Kept[];
 }
 
 async function checkPostgres(url: string): Promise<string> {
@@ -53,7 +54,16 @@ async function checkRedis(url: string): Promise<void> {
   }
 }
 
-async function havePostgres(home: string, stopper: Stopper): Promise<[string, Service | null]> {
+/** What starting services needs. */
+interface Parts {
+  readonly home: string;
+  readonly secrets: HomeSecrets;
+  readonly stopper: Stopper;
+  readonly supervisor: Supervisor;
+}
+
+async function havePostgres(parts: Parts): Promise<[string, Kept | null]> {
+  const { home, stopper, supervisor } = parts;
   const named = given(process.env).DATABASE_URL;
   if (named !== undefined) {
     await inStep(
@@ -69,22 +79,20 @@ async function havePostgres(home: string, stopper: Stopper): Promise<[string, Se
       stopper.own(
         'PostgreSQL',
         startPostgres({
-          dataDir: join(home, 'postgres'),
+          dataDir: postgresFolder(home),
           logFile: join(home, 'logs/postgres.log'),
           log: (line) => step.update(line),
-        }),
-        (service) => service.stop(),
+          signal: stopper.signal,
+        }).then((service) => supervisor.keep(service)),
+        (kept) => kept.stop(),
       ),
-    ({ port }) => `PostgreSQL on 127.0.0.1:${port}`,
+    ({ service }) => `PostgreSQL on 127.0.0.1:${service.port}`,
   );
-  return [started.url, started];
+  return [started.service.url, started];
 }
 
-async function haveRedis(
-  home: string,
-  secrets: HomeSecrets,
-  stopper: Stopper,
-): Promise<[string, Service | null]> {
+async function haveRedis(parts: Parts): Promise<[string, Kept | null]> {
+  const { home, secrets, stopper, supervisor } = parts;
   const named = given(process.env).REDIS_URL;
   if (named !== undefined) {
     await inStep('asking Redis', () => checkRedis(named), 'Redis, as REDIS_URL says');
@@ -96,25 +104,22 @@ async function haveRedis(
       stopper.own(
         'Redis',
         startRedis({
-          dataDir: join(home, 'redis'),
+          dataDir: redisFolder(home),
           logFile: join(home, 'logs/redis.log'),
           password: secrets.redisPassword,
           log: (line) => step.update(line),
-        }),
-        (service) => service.stop(),
+          signal: stopper.signal,
+        }).then((service) => supervisor.keep(service)),
+        (kept) => kept.stop(),
       ),
-    ({ port }) => `Redis on 127.0.0.1:${port}`,
+    ({ service }) => `Redis on 127.0.0.1:${service.port}`,
   );
-  return [started.url, started];
+  return [started.service.url, started];
 }
 
 /** The services that were named, or ones of our own; each answers. */
-export async function haveServices(
-  home: string,
-  secrets: HomeSecrets,
-  stopper: Stopper,
-): Promise<ServiceUrls> {
-  const [DATABASE_URL, postgres] = await havePostgres(home, stopper);
-  const [REDIS_URL, redis] = await haveRedis(home, secrets, stopper);
-  return { DATABASE_URL, REDIS_URL, own: [postgres, redis].filter((service) => service !== null) };
+export async function haveServices(parts: Parts): Promise<ServiceUrls> {
+  const [DATABASE_URL, postgres] = await havePostgres(parts);
+  const [REDIS_URL, redis] = await haveRedis(parts);
+  return { DATABASE_URL, REDIS_URL, own: [postgres, redis].filter((kept) => kept !== null) };
 }

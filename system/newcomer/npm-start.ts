@@ -1,14 +1,32 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitUntil } from '@posthorn/testkit';
 import type { Machine } from './machine.ts';
 
-/** `demo.json`, as far as the test looks. */
+/** `demo.json`, as the contract has it. */
 export interface Demo {
   readonly api_url: string;
   readonly dashboard_url: string;
-  readonly tenant: { readonly id: string; readonly email: string; readonly password: string };
+  readonly worker_url: string;
+  readonly operator: { readonly email: string; readonly password: string };
+  readonly tenant: {
+    readonly id: string;
+    readonly slug: string;
+    readonly email: string;
+    readonly password: string;
+  };
+  readonly source: {
+    readonly id: string;
+    readonly api_key: string;
+    readonly webhook_secret: string;
+  };
+}
+
+/** What demo.json says now; `null` when there is none. */
+export async function readDemo(machine: Machine): Promise<Demo | null> {
+  const text = await readFile(join(machine.clone, '.posthorn/demo.json'), 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Demo);
 }
 
 /** A running `npm start`. */
@@ -18,6 +36,8 @@ export interface Started {
   errors(): string;
   /** Waits until it says that everything is ready; fails when it ends before. */
   ready(): Promise<Demo>;
+  /** Waits until it has said that so many times. */
+  says(text: string, times?: number): Promise<void>;
   /** What Ctrl-C does: SIGINT to the whole group in the foreground. */
   pressCtrlC(): void;
   /** Waits until it has ended: the exit code, or the signal npm passed on to itself at the end. */
@@ -27,9 +47,16 @@ export interface Started {
 /** Longer than it may take, so that what is slow is told as slow and not as broken. */
 const READY_TIMEOUT_MS = 600_000;
 
+/** PostgreSQL's recovery on a busy machine. */
+const SAY_TIMEOUT_MS = 180_000;
+
 /** Types `npm start`. */
-export function npmStart(machine: Machine, env: Record<string, string> = {}): Started {
-  const child = spawn('npm', ['start', '--silent'], {
+export function npmStart(
+  machine: Machine,
+  env: Record<string, string> = {},
+  options: readonly string[] = [],
+): Started {
+  const child = spawn('npm', ['start', '--silent', '--', ...options], {
     cwd: machine.clone,
     env: { ...machine.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,15 +79,22 @@ export function npmStart(machine: Machine, env: Record<string, string> = {}): St
     output: () => output,
     errors: () => errors,
     async ready() {
-      const path = join(machine.clone, '.posthorn/demo.json');
       const said = () => `it said:\n${output}${errors}`;
-      await waitUntil(async () => hasEnded() || (await access(path).then(() => true)), {
+      await waitUntil(async () => hasEnded() || (await readDemo(machine)) !== null, {
         timeoutMs: READY_TIMEOUT_MS,
         describe: () => `ready; ${said()}`,
       });
       if (hasEnded()) throw new Error(`npm start ended; ${said()}`);
       await waitUntil(() => output.includes('Ctrl-C stops everything'), { describe: 'all said' });
-      return JSON.parse(await readFile(path, 'utf8')) as Demo;
+      const demo = await readDemo(machine);
+      if (demo === null) throw new Error('demo.json is gone again');
+      return demo;
+    },
+    async says(text, times = 1) {
+      await waitUntil(() => output.split(text).length > times, {
+        timeoutMs: SAY_TIMEOUT_MS,
+        describe: () => `${text} (${times}); it said:\n${output}${errors}`,
+      });
     },
     pressCtrlC() {
       if (child.pid !== undefined && !hasEnded()) process.kill(-child.pid, 'SIGINT');
@@ -69,18 +103,34 @@ export function npmStart(machine: Machine, env: Record<string, string> = {}): St
   };
 }
 
-/** The ids of the tenant's deliveries, asked for over the public API. */
-export async function deliveriesOf(demo: Demo): Promise<string[]> {
+async function signIn(demo: Demo): Promise<string> {
   const { email, password } = demo.tenant;
-  const signedIn = await fetch(`${demo.api_url}/api/v1/auth/token`, {
+  const answer = await fetch(`${demo.api_url}/api/v1/auth/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   });
-  const { token } = (await signedIn.json()) as { token: string };
-  const answer = await fetch(`${demo.api_url}/api/v1/deliveries?limit=100`, {
-    headers: { authorization: `Bearer ${token}` },
+  return ((await answer.json()) as { token: string }).token;
+}
+
+/** One sign-in for each installation. */
+const tokens = new Map<string, Promise<string>>();
+
+/** Asks the public API as the demo's tenant. */
+export async function getAs<T>(demo: Demo, path: string): Promise<T> {
+  const known = tokens.get(demo.tenant.id) ?? signIn(demo);
+  tokens.set(demo.tenant.id, known);
+  const answer = await fetch(demo.api_url + path, {
+    headers: { authorization: `Bearer ${await known}` },
   });
-  const { data } = (await answer.json()) as { data: { delivery_id: string }[] };
+  return (await answer.json()) as T;
+}
+
+/** The ids of the tenant's deliveries. */
+export async function deliveriesOf(demo: Demo): Promise<string[]> {
+  const { data } = await getAs<{ data: { delivery_id: string }[] }>(
+    demo,
+    '/api/v1/deliveries?limit=100',
+  );
   return data.map(({ delivery_id }) => delivery_id);
 }

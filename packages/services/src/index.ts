@@ -1,9 +1,14 @@
 export { describeExit, type Exit } from './launch.ts';
 export { freePort, listenProblem } from './ports.ts';
-export { type PostgresOptions, startPostgres } from './postgres/start-postgres.ts';
+export {
+  endLeftoverPostgres,
+  type PostgresOptions,
+  startPostgres,
+} from './postgres/start-postgres.ts';
+export { killProcess } from './process-group.ts';
 export { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
 export { findOnPath, findRedisServer } from './redis/find-redis-server.ts';
-export { type RedisOptions, startRedis } from './redis/start-redis.ts';
+export { endLeftoverRedis, type RedisOptions, startRedis } from './redis/start-redis.ts';
 export { createServer, type ServerDescription } from './run-server.ts';
 export type { ServiceClaim } from './run-service.ts';
 export type { Service } from './service.ts';

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isAlive, type ProcessIdentity } from './process-identity.ts';
 import { becomesTrue } from './wait.ts';
 
 /** How long the rest of a group may take to leave after its leader has. */
@@ -41,4 +42,12 @@ export async function endGroup(leader: number, leftInOrder: boolean): Promise<vo
   if (await becomesTrue(left, leftInOrder ? LEAVE_TIMEOUT_MS : 0)) return;
   signalGroup(leader, 'SIGKILL');
   await becomesTrue(left, LEAVE_TIMEOUT_MS);
+}
+
+/** Kills a process, and the group that it leads, whoever started it; nothing when it is gone. */
+export async function killProcess(identity: ProcessIdentity): Promise<void> {
+  if (!isAlive(identity)) return;
+  const { pid } = identity;
+  if (!signalGroup(pid, 'SIGKILL')) process.kill(pid, 'SIGKILL');
+  await becomesTrue(() => !isAlive(identity) && isEmpty(pid), LEAVE_TIMEOUT_MS);
 }

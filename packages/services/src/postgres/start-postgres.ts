@@ -115,3 +115,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Service> 
   }
   return service;
 }
+
+/**
+ * Ends a PostgreSQL that a start which was killed has left running on this folder.
+ * @throws ServiceError when a living process answers for it
+ */
+export async function endLeftoverPostgres(dataDir: string): Promise<void> {
+  const claim = folderClaim(resolve(dataDir), NAME, STOP_SIGNAL);
+  await claim.take();
+  await claim.drop();
+}

@@ -98,3 +98,13 @@ export async function startRedis(options: RedisOptions): Promise<Service> {
   };
   return runService(description, options.signal);
 }
+
+/**
+ * Ends a Redis that a start which was killed has left running on this folder.
+ * @throws ServiceError when a living process answers for it
+ */
+export async function endLeftoverRedis(dataDir: string): Promise<void> {
+  const claim = folderClaim(resolve(dataDir), NAME, STOP_SIGNAL);
+  await claim.take();
+  await claim.drop();
+}
