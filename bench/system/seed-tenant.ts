@@ -44,11 +44,13 @@ export async function seedTenant(
     EVENT_TYPE,
   ]);
   await pool.query(
-    `insert into sources (id, tenant_id, name, api_key_hash, api_key_prefix, webhook_secret_sealed)
-     values ($1, $2, 'bench', $3, $4, $5)`,
+    `with made as (insert into sources (id, tenant_id, name) values ($1, $2, 'bench') returning id, tenant_id)
+     insert into source_credentials (id, tenant_id, source_id, api_key_hash, api_key_prefix, webhook_secret_sealed)
+     select $3, tenant_id, id, $4, $5, $6 from made`,
     [
       sourceId,
       tenantId,
+      newId(),
       createHash('sha256').update(apiKey).digest(),
       apiKey.slice(0, 8),
       ring.seal(webhookSecret, `source:${sourceId}`),

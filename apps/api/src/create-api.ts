@@ -39,6 +39,7 @@ import { createPublishService } from './modules/events/publish.service.ts';
 import type { CallbackProbe, PublishEvent, ReplayAnnouncer } from './modules/shared/ports.ts';
 import { SourceResolver } from './modules/sources/source.resolver.ts';
 import { createSourceService } from './modules/sources/source.service.ts';
+import { createSourceCredentials } from './modules/sources/source-credentials.ts';
 import { StatsResolver } from './modules/stats/stats.resolver.ts';
 import { createStatsService } from './modules/stats/stats.service.ts';
 import { createHealthService, databaseCheck } from './modules/system/health.service.ts';
@@ -177,7 +178,14 @@ export async function createApi(
     new EventResolver(scopes, events),
     new EventTypeResolver(createEventTypeService(people, routing)),
     new PublishResolver(scopes, publishing, createPreviewFilterService(scopes, events)),
-    new SourceResolver(createSourceService({ people, scopes, keyRing, routing })),
+    new SourceResolver(
+      createSourceService({
+        people,
+        scopes,
+        credentials: createSourceCredentials(keyRing),
+        routing,
+      }),
+    ),
     new StatsResolver(scopes, stats),
     new SystemResolver(health),
     new TenantResolver(tenants),

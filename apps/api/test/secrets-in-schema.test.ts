@@ -15,6 +15,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'Webhook.publicKey': "the tenant's public key",
   'Webhook.headers': 'sealed with the evidence of attempts; the names remain',
   'Source.apiKeyPrefix': 'the first characters of a key, to tell keys apart',
+  'Source.credentials': 'when keys were made and end, and how each begins',
   'CreateApiKeyPayload.apiKey': 'the key without its text',
   'RevokeApiKeyPayload.apiKey': 'the key without its text',
   'Attempt.headersMs': 'a time',
@@ -30,6 +31,10 @@ const HANDS_OUT: Readonly<Record<string, readonly string[]>> = {
   rotateWebhookSecret: ['RotateWebhookSecretPayload.signingSecret'],
   revealWebhookSecret: ['RevealWebhookSecretPayload.signingSecret'],
   createSource: ['CreateSourcePayload.apiKey', 'CreateSourcePayload.webhookSecret'],
+  rotateSourceCredentials: [
+    'RotateSourceCredentialsPayload.apiKey',
+    'RotateSourceCredentialsPayload.webhookSecret',
+  ],
   createApiKey: ['CreateApiKeyPayload.secret'],
 };
 

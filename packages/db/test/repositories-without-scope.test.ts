@@ -93,9 +93,6 @@ const CALLS: Readonly<Record<string, Call>> = {
         id: newId(),
         tenantId,
         name: '',
-        apiKeyHash: bytes(),
-        apiKeyPrefix: '',
-        webhookSecretSealed: '',
         allowedEventTypes: [],
         allowedAddresses: [],
         requiresSignedTimestamp: false,
@@ -104,6 +101,19 @@ const CALLS: Readonly<Record<string, Call>> = {
       },
       [],
     ),
+  findSource: (em, of) => repositories.findSource(em, { tenantId: of.tenantId, id: of.sourceId }),
+  insertSourceCredential: async (em, { tenantId, sourceId }) => {
+    const now = new Date();
+    await repositories.retireSourceCredentials(em, sourceId, { now, expiresAt: now });
+    const values = { apiKeyHash: bytes(), apiKeyPrefix: '', webhookSecretSealed: '' };
+    return repositories.insertSourceCredential(em, { id: sourceId, tenantId }, values);
+  },
+  findValidSourceCredentials: (em, of) =>
+    repositories.findValidSourceCredentials(em, [of.sourceId], new Date()),
+  retireSourceCredentials: (em, { sourceId }) => {
+    const times = { now: new Date(), expiresAt: new Date() };
+    return repositories.retireSourceCredentials(em, sourceId, times);
+  },
   findGrants: (em, of) => repositories.findGrants(em, [of.operatorsSourceId]),
   findTenants: (em, { slug }) => repositories.findTenants(em, { search: slug }, PAGE),
   findTenantsByIds: (em, { tenantId }) => repositories.findTenantsByIds(em, [tenantId]),
@@ -157,6 +167,7 @@ const OF_NO_TENANT: Readonly<Record<string, string>> = {
   insertSession: 'who has signed in: the role of requests may not look at it',
   deleteSession: 'who has signed in: the role of requests may not look at it',
   deleteSessionsOf: 'who has signed in: the role of requests may not look at it',
+  replaceGrants: "the operator's grants: for operators; the role of requests may not",
   findBacklog: "the engine's tables: for operators; the role of requests may not",
 };
 
@@ -216,6 +227,7 @@ describe('promise 7: with the scope of the code removed, PostgreSQL still keeps 
         const values = { name: randomUUID(), description: '', jsonSchema: null };
         return repositories.insertEventType(em, { ...values, tier: 'bulk' });
       },
+      (em) => repositories.replaceGrants(em, mine.sourceId, [tenantId]),
       (em) => repositories.findBacklog(em),
     ];
     for (const attempt of tries) {

@@ -74,12 +74,13 @@ describe('promise 7: a transaction bound to a tenant sees and changes only its r
        insert into memberships (tenant_id, account_id, role) select $1, id, 'owner' from account`,
     );
     await make(
-      `insert into sources (id, tenant_id, name, api_key_hash, api_key_prefix, webhook_secret_sealed)
-       values (gen_random_uuid(), $1, '', uuid_send(gen_random_uuid()), '', '')`,
+      `with source as (insert into sources (id, tenant_id, name) values (gen_random_uuid(), $1, '')
+         returning id, tenant_id)
+       insert into source_credentials (id, tenant_id, source_id, api_key_hash, api_key_prefix, webhook_secret_sealed)
+       select gen_random_uuid(), tenant_id, id, uuid_send(gen_random_uuid()), '', '' from source`,
     );
     await make(
-      `with source as (insert into sources (id, name, api_key_hash, api_key_prefix, webhook_secret_sealed)
-         values (gen_random_uuid(), '', uuid_send(gen_random_uuid()), '', '') returning id)
+      `with source as (insert into sources (id, name) values (gen_random_uuid(), '') returning id)
        insert into source_grants (source_id, tenant_id) select id, $1 from source`,
     );
     await make(

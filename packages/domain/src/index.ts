@@ -35,5 +35,6 @@ export {
   standardSignature,
 } from './signing/sign.ts';
 export * from './signing/signing-key.ts';
+export { faultOfSourceKey, faultOfSourceSecret } from './signing/source-secret.ts';
 export * from './signing/verify-source-signature.ts';
 export { newWebhookSecret } from './signing/webhook-secret.ts';

@@ -61,8 +61,11 @@ export const ACCESS = {
   // Who and what sends: sources, event types, keys.
   eventTypes: 'signed-in',
   createEventType: 'operator',
+  source: 'viewer',
   sources: 'viewer',
   createSource: 'admin',
+  updateSource: 'admin',
+  rotateSourceCredentials: 'admin',
   apiKeys: 'viewer',
   createApiKey: 'developer',
   revokeApiKey: 'developer',

@@ -8,8 +8,10 @@ import {
   findEventsByIds,
   findGrants,
   findTenantsByIds,
+  findValidSourceCredentials,
   findWebhooksByIds,
   type PeopleDatabase,
+  type SourceCredentialRow,
   type TenantRow,
   type WebhookRow,
 } from '@posthorn/db';
@@ -22,6 +24,12 @@ interface Key {
   id: string;
 }
 
+/** A source, by its id; without a tenant it is the operator's. */
+interface SourceKey {
+  tenantId: string | null;
+  id: string;
+}
+
 /** What one request reads more than once, or for many rows at once. */
 export interface Loaders {
   event: DataLoader<Key, EventRow, string>;
@@ -31,6 +39,8 @@ export interface Loaders {
   attemptsOfDelivery: DataLoader<Key, AttemptRow[], string>;
   deliveriesOfEvent: DataLoader<Key, DeliveryRow[], string>;
   webhookHealth: DataLoader<Key, Health, string>;
+  /** Those of a source that are valid, the current ones first. */
+  sourceCredentials: DataLoader<SourceKey, SourceCredentialRow[], string>;
   /** By the id of one of the operator's sources; for operators only. */
   grantedTenants: DataLoader<string, TenantRow[]>;
 }
@@ -67,6 +77,9 @@ export function createLoaders(people: PeopleDatabase, stats: StatsService): Load
       ),
     ),
     webhookHealth: byTenant((tenantId, ids) => stats.healthOf(tenantId, ids)),
+    sourceCredentials: ofSources(people, async (em, ids) =>
+      grouped(ids, await findValidSourceCredentials(em, ids, new Date()), (row) => row.sourceId),
+    ),
     grantedTenants: new DataLoader((sourceIds) =>
       people.asOperator(async (em) => {
         const grants = await findGrants(em, sourceIds);
@@ -107,7 +120,29 @@ function byTenant<Value>(
   );
 }
 
-function keyText({ tenantId, id }: Key): string {
+/** A loader of what belongs to sources, within their tenants' bounds; the operator's own as operator. */
+function ofSources<Value>(
+  people: PeopleDatabase,
+  load: (em: Parameters<typeof findGrants>[0], ids: readonly string[]) => Promise<Value[]>,
+): DataLoader<SourceKey, Value, string> {
+  return new DataLoader<SourceKey, Value, string>(
+    async (keys) => {
+      const found = new Map<string, Value>();
+      for (const [tenantId, group] of Map.groupBy(keys, (key) => key.tenantId)) {
+        const ids = group.map(({ id }) => id);
+        const work = (em: Parameters<typeof findGrants>[0]) => load(em, ids);
+        const values = await (tenantId === null
+          ? people.asOperator(work)
+          : people.asTenant(tenantId, work));
+        for (const [index, value] of values.entries()) found.set(ids[index] ?? '', value);
+      }
+      return keys.map(({ id }) => found.get(id) ?? new Error(`nothing for the source ${id}`));
+    },
+    { cacheKeyFn: keyText },
+  );
+}
+
+function keyText({ tenantId, id }: SourceKey): string {
   return `${tenantId} ${id}`;
 }
 

@@ -20,11 +20,15 @@ export interface AuthenticateSource {
   verify(source: IngestSource, request: IngestRequest): void;
 }
 
+const KEY_ENDED = 'The API key was replaced, and its grace period is over. Use the new one.';
+const DISABLED = 'The source is disabled. Enable it in the dashboard, or by `updateSource`.';
+
 export function createAuthenticateSource(options: {
   routing: Pick<Routing<unknown, unknown>, 'sources'>;
   keyRing: KeyRing;
+  now: () => number;
 }): AuthenticateSource {
-  const { routing } = options;
+  const { routing, now } = options;
   const gateOf = createSourceGates(options.keyRing);
 
   return {
@@ -33,7 +37,12 @@ export function createAuthenticateSource(options: {
       if (key === null) throw new PosthornError('UNAUTHENTICATED');
       const keyHash = hash('sha256', key, 'hex');
       const source = routing.sources.peek(keyHash) ?? (await routing.sources.get(keyHash));
-      if (!source?.isActive) throw new PosthornError('INVALID_API_KEY');
+      if (source === null) throw new PosthornError('INVALID_API_KEY');
+      // Looked at here, in every process: the end of a grace period is no change that anybody announces.
+      if (source.expiresAtMs !== null && source.expiresAtMs <= now()) {
+        throw new PosthornError('INVALID_API_KEY', { message: KEY_ENDED });
+      }
+      if (!source.isActive) throw new PosthornError('INVALID_API_KEY', { message: DISABLED });
       if (!gateOf(source).isAddressAllowed(address)) {
         throw new PosthornError('ADDRESS_NOT_ALLOWED', {
           details: [{ message: `the request came from ${address}` }],

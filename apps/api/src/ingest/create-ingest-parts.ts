@@ -100,7 +100,7 @@ export function createIngestParts(options: {
   return {
     registerRoute(app) {
       registerIngestRoute(app, {
-        authenticate: createAuthenticateSource({ routing, keyRing: options.keyRing }),
+        authenticate: createAuthenticateSource({ routing, keyRing: options.keyRing, now }),
         clientOf: options.clientOf,
         ingest,
         throttle: createSourceThrottle({ now }),

@@ -1,5 +1,11 @@
+import { isIP } from 'node:net';
 import type { IngestSource } from '@posthorn/db';
-import { createSourceVerifier, type KeyRing, type SourceVerifier } from '@posthorn/domain';
+import {
+  createSourceVerifier,
+  type KeyRing,
+  type SourceVerifier,
+  sourceSecretContext,
+} from '@posthorn/domain';
 import ipaddr from 'ipaddr.js';
 
 /** What guards one source, made ready once: parsing lists and opening secrets cost more than using them. */
@@ -14,14 +20,37 @@ export function createSourceGates(keyRing: KeyRing): (source: IngestSource) => S
   return (source) => {
     let gate = gates.get(source);
     if (!gate) {
-      const secret = keyRing.open(source.webhookSecretSealed, `source:${source.id}`);
       gate = {
         isAddressAllowed: compileAddresses(source.allowedAddresses),
-        verify: createSourceVerifier(secret),
+        verify: createVerifier(source, keyRing),
       };
       gates.set(source, gate);
     }
     return gate;
+  };
+}
+
+/**
+ * Verifies by the secret that belongs to the key. While a rotation's grace lasts, the source's other
+ * secrets are taken as well, whichever key came with them: a sender's key and secret need not change
+ * at the same moment. They are tried only where the first did not fit.
+ */
+function createVerifier(source: IngestSource, keyRing: KeyRing): SourceVerifier {
+  const open = (sealed: string) =>
+    createSourceVerifier(keyRing.open(sealed, sourceSecretContext(source.id)));
+  const own = open(source.webhookSecretSealed);
+  if (source.otherSecrets.length === 0) return own;
+  const others = source.otherSecrets.map(({ sealed, expiresAtMs }) => ({
+    verify: open(sealed),
+    expiresAtMs: expiresAtMs ?? Number.POSITIVE_INFINITY,
+  }));
+  return (request) => {
+    const verified = own(request);
+    if (verified.ok || verified.code !== 'INVALID_SIGNATURE') return verified;
+    const isSignedByOther = others.some(
+      ({ verify, expiresAtMs }) => expiresAtMs > request.nowMs && verify(request).ok,
+    );
+    return isSignedByOther ? { ok: true } : verified;
   };
 }
 
@@ -41,6 +70,13 @@ export function compileAddresses(entries: readonly string[]): (address: string) 
       ([range, bits]) => range.kind() === given.kind() && given.match(range, bits),
     );
   };
+}
+
+/** Whether an entry of a list can be read, and so lets somebody in. */
+export function isAddressRange(entry: string): boolean {
+  const [address = '', bits] = entry.split('/', 2);
+  if (isIP(address) === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) return false;
+  return readRange(entry).length > 0;
 }
 
 function readRange(entry: string): [Address, number][] {

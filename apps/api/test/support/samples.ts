@@ -85,8 +85,11 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
 
   eventTypes: nothing,
   createEventType: () => ({ input: { name: `made.${randomUUID()}` } }),
+  source: async (world) => ({ id: await world.source() }),
   sources: filtered,
   createSource: ({ tenantId }) => ({ input: { tenantId, name: 'Made' } }),
+  updateSource: async (world) => ({ id: await world.source(), input: { name: randomUUID() } }),
+  rotateSourceCredentials: async (world) => ({ id: await world.source() }),
   apiKeys: filtered,
   createApiKey: ({ tenantId }) => ({ input: { tenantId, name: 'Made', role: 'VIEWER' } }),
   revokeApiKey: async (world) => ({ id: await world.apiKey() }),

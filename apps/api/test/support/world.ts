@@ -5,6 +5,7 @@ import {
   createDelivery,
   createEvent,
   createEventType,
+  createSource,
   createTenant,
   createWebhook,
 } from '@posthorn/testkit';
@@ -44,6 +45,7 @@ export async function makeWorld(api: TestApi, callbackUrl: string) {
       );
       return id;
     },
+    source: async () => (await createSource(pool, { keyRing, tenantId })).id,
     apiKey: async () => (await createApiKey(pool, { tenantId, role: 'viewer' })).id,
     account: () => createAccount(pool),
   };

@@ -9,6 +9,7 @@ import { Membership } from './membership.ts';
 import { Replay } from './replay.ts';
 import { Session } from './session.ts';
 import { Source } from './source.ts';
+import { SourceCredential } from './source-credential.ts';
 import { SourceGrant } from './source-grant.ts';
 import { Tenant } from './tenant.ts';
 import { Webhook } from './webhook.ts';
@@ -25,6 +26,7 @@ export { Membership, type MembershipRow } from './membership.ts';
 export { Replay, type ReplayRow } from './replay.ts';
 export { Session, type SessionRow } from './session.ts';
 export { Source, type SourceRow } from './source.ts';
+export { SourceCredential, type SourceCredentialRow } from './source-credential.ts';
 export { SourceGrant, type SourceGrantRow } from './source-grant.ts';
 export { Tenant, type TenantRow } from './tenant.ts';
 export * from './values.ts';
@@ -44,6 +46,7 @@ export const ENTITIES = [
   Replay,
   Session,
   Source,
+  SourceCredential,
   SourceGrant,
   Tenant,
   Webhook,

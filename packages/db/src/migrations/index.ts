@@ -13,6 +13,7 @@ import { CreateDeliveryStats } from './0012-delivery-stats.ts';
 import { CreateReplays } from './0013-replays.ts';
 import { CreateAuditLog } from './0014-audit-log.ts';
 import { CreateSessions } from './0015-sessions.ts';
+import { CreateSourceCredentials } from './0020-source-credentials.ts';
 
 /** Every migration in order; a name, once released, never changes. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   { name: '0013-replays', class: CreateReplays },
   { name: '0014-audit-log', class: CreateAuditLog },
   { name: '0015-sessions', class: CreateSessions },
+  { name: '0020-source-credentials', class: CreateSourceCredentials },
 ];

@@ -12,6 +12,7 @@ export type { Page, PageRequest } from './page.ts';
 export * from './replay-delivery.ts';
 export * from './replays.ts';
 export * from './sessions.ts';
+export * from './source-credentials.ts';
 export * from './sources.ts';
 export * from './tenants.ts';
 export * from './webhook-secrets.ts';

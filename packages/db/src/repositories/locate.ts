@@ -8,17 +8,21 @@ const TABLES = {
   delivery: 'deliveries',
   replay: 'replays',
   apiKey: 'api_keys',
+  source: 'sources',
 } as const;
 
 export type LocatedKind = keyof typeof TABLES;
 
-/** The tenant that something belongs to, by its id (a UUID); for callers who see more than one tenant. */
+/**
+ * The tenant that something belongs to, by its id (a UUID); for callers who see more than one tenant.
+ * Null where there is no such thing, and for a source of the operator's own.
+ */
 export async function findTenantOf(
   em: EntityManager,
   kind: LocatedKind,
   id: string,
 ): Promise<string | null> {
-  const [row] = await query<{ tenant_id: string }>(
+  const [row] = await query<{ tenant_id: string | null }>(
     em,
     `select tenant_id from ${TABLES[kind]} where id = $1`,
     [id],

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Source, type SourceRow } from '../entities/source.ts';
 import { SourceGrant } from '../entities/source-grant.ts';
 import { findPage, type Page, type PageRequest } from './page.ts';
@@ -12,14 +12,20 @@ export function findSources(
   return findPage<SourceRow>(em, Source, { tenantId: filter.tenantId }, page);
 }
 
+/** A source by its id; with `tenantId` only one of that tenant's own. `forUpdate` keeps others from changing it meanwhile. */
+export function findSource(
+  em: EntityManager,
+  key: { id: string; tenantId?: string },
+  options: { forUpdate?: boolean } = {},
+): Promise<SourceRow | null> {
+  return em.findOne(Source, key, options.forUpdate ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {});
+}
+
 export type NewSource = Pick<
   SourceRow,
   | 'id'
   | 'tenantId'
   | 'name'
-  | 'apiKeyHash'
-  | 'apiKeyPrefix'
-  | 'webhookSecretSealed'
   | 'allowedEventTypes'
   | 'allowedAddresses'
   | 'requiresSignedTimestamp'
@@ -27,7 +33,7 @@ export type NewSource = Pick<
   | 'grantsAllTenants'
 >;
 
-/** Adds a source and grants it to the tenants named. */
+/** Adds a source and grants it to the tenants named. It needs credentials to send anything. */
 export async function insertSource(
   em: EntityManager,
   values: NewSource,
@@ -36,10 +42,31 @@ export async function insertSource(
   const source = em.create(Source, values);
   em.persist(source);
   await em.flush();
-  for (const tenantId of new Set(grantedTenantIds)) {
-    em.persist(em.create(SourceGrant, { sourceId: source.id, tenantId }));
-  }
+  insertGrants(em, source.id, grantedTenantIds);
   return source;
+}
+
+/** Grants a source to exactly these tenants. */
+export async function replaceGrants(
+  em: EntityManager,
+  sourceId: string,
+  tenantIds: readonly string[],
+): Promise<void> {
+  const wanted = new Set(tenantIds);
+  const held = new Set((await findGrants(em, [sourceId])).map(({ tenantId }) => tenantId));
+  const gone = [...held].filter((tenantId) => !wanted.has(tenantId));
+  if (gone.length > 0) await em.nativeDelete(SourceGrant, { sourceId, tenantId: { $in: gone } });
+  insertGrants(
+    em,
+    sourceId,
+    [...wanted].filter((tenantId) => !held.has(tenantId)),
+  );
+}
+
+function insertGrants(em: EntityManager, sourceId: string, tenantIds: readonly string[]): void {
+  for (const tenantId of new Set(tenantIds)) {
+    em.persist(em.create(SourceGrant, { sourceId, tenantId }));
+  }
 }
 
 /** The tenants that sources are granted to: pairs of source and tenant. */

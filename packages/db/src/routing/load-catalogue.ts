@@ -1,13 +1,20 @@
 import type { PriorityTier } from '@posthorn/domain';
 import { type HotPool, runHot } from '../hot/statement.ts';
+import type { SealedSecret } from './load-routes.ts';
 
-const LOAD_SOURCE = {
+/** A source, with the credential asked for and the secrets of those that are valid beside it. */
+export const LOAD_SOURCE = {
   name: 'load_source',
   text: `
-select s.id, s.tenant_id, s.webhook_secret_sealed, s.grants_all_tenants, s.allowed_event_types, s.allowed_addresses,
+select s.id, s.tenant_id, c.webhook_secret_sealed, s.grants_all_tenants, s.allowed_event_types, s.allowed_addresses,
   s.requires_signed_timestamp, s.events_per_second, s.is_active,
-  array(select g.tenant_id from source_grants g where g.source_id = s.id) as granted_tenant_ids
-from sources s where s.api_key_hash = $1::bytea`,
+  (extract(epoch from c.expires_at) * 1000)::float8 as expires_at_ms,
+  array(select g.tenant_id from source_grants g where g.source_id = s.id) as granted_tenant_ids,
+  coalesce((select json_agg(json_build_object('sealed', o.webhook_secret_sealed, 'expiresAtMs', (extract(epoch from o.expires_at) * 1000)::float8)
+      order by o.expires_at nulls first, o.id desc)
+    from source_credentials o where o.source_id = s.id and o.id <> c.id and (o.expires_at is null or o.expires_at > now())), '[]') as other_secrets
+from source_credentials c join sources s on s.id = c.source_id
+where c.api_key_hash = $1::bytea`,
 };
 
 const LOAD_TENANT = {
@@ -20,12 +27,17 @@ const LOAD_EVENT_TYPE = {
   text: `select name, tier::text as tier, json_schema from event_types where name = $1::text and archived_at is null`,
 };
 
-/** A source application as ingest needs it. */
+/** A source application as ingest needs it, found by one of its keys. */
 export interface IngestSource {
   id: string;
   /** The tenant that owns it; null: the operator's. */
   tenantId: string | null;
+  /** The secret that belongs to the key. */
   webhookSecretSealed: string;
+  /** When the key and its secret end; null: they are the current ones. */
+  expiresAtMs: number | null;
+  /** Secrets of the source's other credentials, which sign as well while a rotation's grace lasts. */
+  otherSecrets: SealedSecret[];
   grantsAllTenants: boolean;
   grantedTenantIds: Set<string>;
   /** Patterns; none: every type. */
@@ -44,12 +56,14 @@ export interface CatalogueEventType {
   jsonSchema: unknown;
 }
 
-/** Finds a source by the SHA-256 of its API key. */
+/** Finds a source by the SHA-256 of one of its API keys, ended ones included. */
 export async function loadSource(pool: HotPool, apiKeyHash: Buffer): Promise<IngestSource | null> {
   type Row = {
     id: string;
     tenant_id: string | null;
     webhook_secret_sealed: string;
+    expires_at_ms: number | null;
+    other_secrets: SealedSecret[];
     grants_all_tenants: boolean;
     allowed_event_types: string[];
     allowed_addresses: string[];
@@ -64,6 +78,8 @@ export async function loadSource(pool: HotPool, apiKeyHash: Buffer): Promise<Ing
     id: row.id,
     tenantId: row.tenant_id,
     webhookSecretSealed: row.webhook_secret_sealed,
+    expiresAtMs: row.expires_at_ms,
+    otherSecrets: row.other_secrets,
     grantsAllTenants: row.grants_all_tenants,
     grantedTenantIds: new Set(row.granted_tenant_ids),
     allowedEventTypes: row.allowed_event_types,

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { createKeyRing, newId, newWebhookSecret } from '@posthorn/domain';
+import { createKeyRing, newId, newWebhookSecret, sourceSecretContext } from '@posthorn/domain';
 import { Account } from '../entities/account.ts';
 import { EventType } from '../entities/event-type.ts';
 import { Source } from '../entities/source.ts';
@@ -9,6 +9,7 @@ import { hashPassword } from '../people/passwords.ts';
 import { createPeopleDatabase } from '../people/people-database.ts';
 import { query } from '../people/query.ts';
 import { insertEventType } from '../repositories/event-types.ts';
+import { insertSourceCredential } from '../repositories/source-credentials.ts';
 import { insertSource } from '../repositories/sources.ts';
 import { insertAccount, insertMembership, insertTenant } from '../repositories/tenants.ts';
 import { DEMO_EVENT_TYPES } from './demo-event-types.ts';
@@ -113,16 +114,18 @@ async function seedSource(em: EntityManager, tenantId: string, keyRing: string) 
     id,
     tenantId: null,
     name: SOURCE_NAME,
-    apiKeyHash: createHash('sha256').update(apiKey).digest(),
-    apiKeyPrefix: apiKey.slice(0, 10),
-    webhookSecretSealed: createKeyRing(keyRing).seal(webhookSecret, `source:${id}`),
     grantsAllTenants: false,
     allowedEventTypes: [],
     allowedAddresses: [],
     requiresSignedTimestamp: false,
     eventsPerSecond: null,
   };
-  await insertSource(em, values, [tenantId]);
+  const source = await insertSource(em, values, [tenantId]);
+  insertSourceCredential(em, source, {
+    apiKeyHash: createHash('sha256').update(apiKey).digest(),
+    apiKeyPrefix: apiKey.slice(0, 10),
+    webhookSecretSealed: createKeyRing(keyRing).seal(webhookSecret, sourceSecretContext(id)),
+  });
   await em.flush();
   return { id, isNew: true, secrets: { apiKey, webhookSecret } };
 }

@@ -30,9 +30,10 @@ const see = (describe: string, condition: () => Promise<boolean>) =>
 async function addSource(key: string): Promise<string> {
   const hash = createHash('sha256').update(key).digest();
   await engine.pool.query(
-    `insert into sources (id, name, api_key_hash, api_key_prefix, webhook_secret_sealed, grants_all_tenants)
-     values ($1, 'shop', $2, 'ph', 'sealed', true)`,
-    [newId(), hash],
+    `with made as (insert into sources (id, name, grants_all_tenants) values ($1, 'shop', true) returning id)
+     insert into source_credentials (id, source_id, api_key_hash, api_key_prefix, webhook_secret_sealed)
+     select $2, id, $3, 'ph', 'sealed' from made`,
+    [newId(), newId(), hash],
   );
   return hash.toString('hex');
 }

@@ -52,7 +52,7 @@ export async function makeTenantWithEverything(pool: Pool) {
   const apiKey = await createApiKey(pool, { tenantId });
   const account = await createAccount(pool, { memberOf: [{ tenantId, role: 'owner' }] });
   const stranger = await createAccount(pool);
-  await createSource(pool, { keyRing, tenantId });
+  const source = await createSource(pool, { keyRing, tenantId });
   const operators = await createSource(pool, { keyRing, grantedTo: [tenantId] });
   return {
     tenantId,
@@ -68,6 +68,7 @@ export async function makeTenantWithEverything(pool: Pool) {
     email: account.email,
     /** An account that belongs to no tenant. */
     strangerId: stranger.id,
+    sourceId: source.id,
     operatorsSourceId: operators.id,
   };
 }

@@ -1,6 +1,7 @@
 import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { ErrorCode } from '../errors/catalogue.ts';
-import { mac, plainKey, standardKey } from './mac.ts';
+import { mac, plainKey } from './mac.ts';
+import { standardSourceKeys } from './source-secret.ts';
 
 export interface SourceRequest {
   /** Request headers, names in lower case. */
@@ -37,14 +38,14 @@ const PLAIN = /^sha256=([0-9a-f]{64})$/i;
  */
 export function createSourceVerifier(secret: string): SourceVerifier {
   // Prepared when first needed: a source uses one kind only.
-  let standard: KeyObject | undefined;
+  let standard: KeyObject[] | undefined;
   let plain: KeyObject | undefined;
   return (request) => {
     const { headers, requireStandard } = request;
     const isStandard = requireStandard || headers['webhook-signature'] !== undefined;
     let fault: SignatureFault | null;
     if (isStandard) {
-      standard ??= standardKey(secret);
+      standard ??= standardSourceKeys(secret);
       fault = faultOfStandard(standard, request);
     } else {
       plain ??= plainKey(secret);
@@ -61,16 +62,22 @@ export function verifySourceSignature(
   return createSourceVerifier(request.secret)(request);
 }
 
-function faultOfStandard(key: KeyObject, request: SourceRequest): SignatureFault | null {
+/** @param keys most often one; the one that fits comes first the next time. */
+function faultOfStandard(keys: KeyObject[], request: SourceRequest): SignatureFault | null {
   const id = request.headers['webhook-id'];
   const timestamp = request.headers['webhook-timestamp'];
   const signatures = request.headers['webhook-signature'];
   if (!id || !timestamp || !signatures) return 'MISSING_SIGNATURE';
   if (!isTimely(timestamp, request)) return 'TIMESTAMP_OUT_OF_RANGE';
-  const expected = mac(key, `${id}.${timestamp}.`, request.body).digest();
-  for (const signature of signatures.split(' ')) {
-    if (!signature.startsWith('v1,')) continue; // another scheme, such as v1a
-    if (isEqual(Buffer.from(signature.slice(3), 'base64'), expected)) return null;
+  const given = signatures.split(' ');
+  for (const [index, key] of keys.entries()) {
+    const expected = mac(key, `${id}.${timestamp}.`, request.body).digest();
+    for (const signature of given) {
+      if (!signature.startsWith('v1,')) continue; // another scheme, such as v1a
+      if (!isEqual(Buffer.from(signature.slice(3), 'base64'), expected)) continue;
+      if (index > 0) keys.unshift(...keys.splice(index, 1));
+      return null;
+    }
   }
   return 'INVALID_SIGNATURE';
 }

@@ -1,5 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createKeyRing, newId, newWebhookSecret, type PriorityTier } from '@posthorn/domain';
+import {
+  createKeyRing,
+  newId,
+  newWebhookSecret,
+  type PriorityTier,
+  sourceSecretContext,
+} from '@posthorn/domain';
 import type { Pool } from 'pg';
 
 /** An entry of the catalogue; one with that name that is there already stays as it is. */
@@ -34,6 +40,7 @@ export async function createSource(
     /** The ring of the system under test. */
     keyRing: string;
     tenantId?: string;
+    name?: string;
     grantedTo?: readonly string[] | 'all';
     allowedEventTypes?: readonly string[];
     allowedAddresses?: readonly string[];
@@ -46,22 +53,27 @@ export async function createSource(
   const apiKey = `phs_${randomBytes(32).toString('base64url')}`;
   const webhookSecret = newWebhookSecret(randomBytes(32));
   await pool.query(
-    `insert into sources (id, tenant_id, name, api_key_hash, api_key_prefix,
-       webhook_secret_sealed, grants_all_tenants, allowed_event_types, allowed_addresses,
-       requires_signed_timestamp, events_per_second, is_active)
-     values ($1, $2, 'source', $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `with made as (
+       insert into sources (id, tenant_id, name, grants_all_tenants, allowed_event_types,
+         allowed_addresses, requires_signed_timestamp, events_per_second, is_active)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id, tenant_id)
+     insert into source_credentials (id, tenant_id, source_id, api_key_hash, api_key_prefix,
+       webhook_secret_sealed)
+     select $10, tenant_id, id, $11, $12, $13 from made`,
     [
       id,
       given.tenantId ?? null,
-      createHash('sha256').update(apiKey).digest(),
-      apiKey.slice(0, 10),
-      createKeyRing(given.keyRing).seal(webhookSecret, `source:${id}`),
+      given.name ?? 'source',
       given.grantedTo === 'all',
       given.allowedEventTypes ?? [],
       given.allowedAddresses ?? [],
       given.requiresSignedTimestamp ?? false,
       given.eventsPerSecond ?? null,
       given.isActive ?? true,
+      newId(),
+      createHash('sha256').update(apiKey).digest(),
+      apiKey.slice(0, 10),
+      createKeyRing(given.keyRing).seal(webhookSecret, sourceSecretContext(id)),
     ],
   );
   for (const tenantId of given.grantedTo === 'all' ? [] : (given.grantedTo ?? [])) {

@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import {
+  findGrants,
+  findSource,
   findSources,
   findTenantsByIds,
   INSTALLATION,
@@ -7,73 +8,98 @@ import {
   type Page,
   type PageRequest,
   type PeopleDatabase,
+  replaceGrants,
   type SourceRow,
 } from '@posthorn/db';
-import {
-  createAddressPolicy,
-  isEventTypePattern,
-  isUuid,
-  type KeyRing,
-  newId,
-  newWebhookSecret,
-  PosthornError,
-} from '@posthorn/domain';
+import { isUuid, newId, PosthornError } from '@posthorn/domain';
+import type { TenantOperation } from '../../access/access-table.ts';
 import type { Scopes } from '../../access/scopes.ts';
 import { differences, recordChange } from '../audit/record-change.ts';
-import { actorOf, type Caller } from '../auth/caller.ts';
+import { type Actor, actorOf, type Caller } from '../auth/caller.ts';
 import { Faults } from '../shared/check.ts';
-import { newKey } from '../shared/new-key.ts';
 import type { RoutingAnnouncer } from '../shared/ports.ts';
+import {
+  broughtCredentials,
+  checkGracePeriod,
+  newCredentials,
+  type SourceCredentials,
+} from './source-credentials.ts';
+import { applyChanges, SETTING_NAMES, type SourceChanges, settingsOf } from './source-settings.ts';
 
-const LIST_MAX = 100;
-/** What may stand in the audit log as it is. */
-const SETTINGS = [
-  'name',
-  'grantsAllTenants',
-  'grantedTenantIds',
-  'allowedEventTypes',
-  'allowedAddresses',
-  'requiresSignedTimestamp',
-  'eventsPerSecond',
-] as const;
-
-export interface NewSourceInput {
+export interface NewSourceRequest extends SourceChanges {
   tenantId?: string | null;
   name: string;
-  grantsAllTenants?: boolean | null;
-  grantedTenantIds?: readonly string[] | null;
-  allowedEventTypes?: readonly string[] | null;
-  allowedAddresses?: readonly string[] | null;
-  requiresSignedTimestamp?: boolean | null;
-  eventsPerSecond?: number | null;
+  /** What the source brings; both are made where it brings none. */
+  apiKey?: string | null;
+  webhookSecret?: string | null;
 }
 
 /** Applications that send events. Throws PosthornError. */
 export interface SourceService {
   /** A tenant's own; for an operator who names no tenant, the operator's own. */
   list(caller: Caller, tenantId: string | null, page: PageRequest): Promise<Page<SourceRow>>;
-  /** The key and the secret are told here and never again. */
+  get(caller: Caller, id: string): Promise<SourceRow>;
+  /** The key and the secret, where they are made here, are told here and never again. */
   create(
     caller: Caller,
-    input: NewSourceInput,
+    request: NewSourceRequest,
+  ): Promise<{ source: SourceRow; apiKey: string | null; webhookSecret: string | null }>;
+  /** Seen by every process within a second, sooner with Redis. */
+  update(caller: Caller, id: string, changes: SourceChanges): Promise<SourceRow>;
+  /** The old key and secret are valid beside the new ones for `gracePeriodS` (a day). */
+  rotate(
+    caller: Caller,
+    id: string,
+    gracePeriodS: number | null,
   ): Promise<{ source: SourceRow; apiKey: string; webhookSecret: string }>;
+}
+
+type EntityManager = Parameters<typeof insertSource>[0];
+
+/** Whose source somebody has to do with: a tenant's (people's role is bound to it), or an operator's. */
+interface Reach {
+  /** Null: operators reach every source. */
+  boundTo: string | null;
+  actor: Actor;
 }
 
 export function createSourceService(parts: {
   people: PeopleDatabase;
   scopes: Scopes;
-  keyRing: KeyRing;
+  credentials: SourceCredentials;
   routing: RoutingAnnouncer;
 }): SourceService {
-  const { people, scopes, keyRing, routing } = parts;
+  const { people, scopes, credentials, routing } = parts;
 
-  async function checkGrants(ids: readonly string[]): Promise<void> {
+  /** Operators see every source, those that belong to no tenant too. */
+  async function reach(caller: Caller, id: string, operation: TenantOperation): Promise<Reach> {
+    if (!isUuid(id)) throw new PosthornError('NOT_FOUND');
+    if (caller.isOperator) return { boundTo: null, actor: actorOf(caller) };
+    const { tenantId, actor } = await scopes.owning(caller, 'source', id, operation);
+    return { boundTo: tenantId, actor };
+  }
+
+  function within<T>(tenantId: string | null, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return tenantId === null ? people.asOperator(work) : people.asTenant(tenantId, work);
+  }
+
+  async function load(
+    em: EntityManager,
+    { boundTo }: Reach,
+    id: string,
+    forUpdate = false,
+  ): Promise<SourceRow> {
+    const key = boundTo === null ? { id } : { id, tenantId: boundTo };
+    const source = await findSource(em, key, { forUpdate });
+    if (!source) throw new PosthornError('NOT_FOUND');
+    return source;
+  }
+
+  async function checkGrants(em: EntityManager, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const found = new Set((await findTenantsByIds(em, ids)).map((tenant) => tenant.id));
+    const missing = ids.filter((id) => !found.has(id));
     const faults = new Faults();
-    if (ids.length > LIST_MAX) faults.add('grantedTenantIds', `At most ${LIST_MAX}.`);
-    if (!ids.every(isUuid)) faults.add('grantedTenantIds', 'Must be ids of tenants.');
-    faults.raise();
-    const found = await people.asOperator((em) => findTenantsByIds(em, ids));
-    const missing = ids.filter((id) => !found.some((tenant) => tenant.id === id.toLowerCase()));
     if (missing.length > 0)
       faults.add('grantedTenantIds', `No such tenants: ${missing.join(', ')}`);
     faults.raise();
@@ -87,84 +113,104 @@ export function createSourceService(parts: {
       const { tenantId } = scopes.named(caller, asked, 'sources');
       return people.asTenant(tenantId, (em) => findSources(em, { tenantId }, page));
     },
-    async create(caller, input) {
-      const isOperators = caller.isOperator && !input.tenantId;
+    async get(caller, id) {
+      const reached = await reach(caller, id, 'source');
+      return within(reached.boundTo, (em) => load(em, reached, id));
+    },
+    async create(caller, request) {
+      const isOperators = caller.isOperator && !request.tenantId;
       const tenantId = isOperators
         ? null
-        : scopes.named(caller, input.tenantId, 'createSource').tenantId;
-      const granted = input.grantedTenantIds ?? [];
-      checkNewSource(input);
-      if (tenantId !== null && (input.grantsAllTenants || granted.length > 0)) {
-        throw new PosthornError('FORBIDDEN', {
-          message: "A tenant's source sends its own events only; grants are for the operator's.",
-        });
-      }
-      if (granted.length > 0) await checkGrants(granted);
-      const key = newKey('phs_');
-      const webhookSecret = newWebhookSecret(randomBytes(32));
+        : scopes.named(caller, request.tenantId, 'createSource').tenantId;
+      const brought = broughtCredentials(request);
+      const settings = applyChanges(request, tenantId);
+      const { grantedTenantIds, ...values } = settings;
       const id = newId();
-      const values = {
-        id,
-        tenantId,
-        name: input.name,
-        apiKeyHash: key.hash,
-        apiKeyPrefix: key.prefix,
-        webhookSecretSealed: keyRing.seal(webhookSecret, `source:${id}`),
-        grantsAllTenants: input.grantsAllTenants ?? false,
-        allowedEventTypes: [...(input.allowedEventTypes ?? [])],
-        allowedAddresses: [...(input.allowedAddresses ?? [])],
-        requiresSignedTimestamp: input.requiresSignedTimestamp ?? false,
-        eventsPerSecond: input.eventsPerSecond ?? null,
-      };
-      const insert = async (em: Parameters<typeof insertSource>[0]) => {
-        const { apiKeyHash: _hash, webhookSecretSealed: _sealed, ...open } = values;
-        const settings = { ...open, grantedTenantIds: granted };
-        recordChange(
-          em,
-          { tenantId, actor: actorOf(caller) },
-          {
-            action: 'source.created',
-            targetKind: 'source',
-            targetId: id,
-            summary: `Created the source ${input.name}`,
-            changes: differences<Partial<typeof settings>>({}, settings, SETTINGS),
-          },
-        );
-        return insertSource(em, values, granted);
-      };
-      const source = await (tenantId === null
-        ? people.asOperator(insert)
-        : people.asTenant(tenantId, insert));
+      const made = brought ?? newCredentials();
+      const source = await within(tenantId, async (em) => {
+        await checkGrants(em, grantedTenantIds);
+        const inserted = await insertSource(em, { id, tenantId, ...values }, grantedTenantIds);
+        await credentials.add(em, inserted, made);
+        const summary = `Created the source ${inserted.name}${brought ? ', which brings its own key and secret' : ''}`;
+        const by = { tenantId, actor: actorOf(caller) };
+        const changes = differences<Partial<typeof settings>>({}, settings, SETTING_NAMES);
+        recordChange(em, by, { action: 'source.created', ...targetOf(id), summary, changes });
+        return inserted;
+      }).catch((error: unknown) => {
+        throw brought ? withoutOwner(error) : error;
+      });
       routing.announce(INSTALLATION);
-      return { source, apiKey: key.text, webhookSecret };
+      if (brought) return { source, apiKey: null, webhookSecret: null };
+      return { source, apiKey: made.apiKey, webhookSecret: made.webhookSecret };
+    },
+    async update(caller, id, changes) {
+      const reached = await reach(caller, id, 'updateSource');
+      const updated = await within(reached.boundTo, async (em) => {
+        const source = await load(em, reached, id, true);
+        const tenantId = source.tenantId ?? null;
+        const granted = tenantId === null ? await findGrants(em, [source.id]) : [];
+        const before = settingsOf(
+          source,
+          granted.map((grant) => grant.tenantId),
+        );
+        const after = applyChanges(changes, tenantId, before);
+        const { grantedTenantIds, ...values } = after;
+        if (changes.grantedTenantIds) await checkGrants(em, grantedTenantIds);
+        Object.assign(source, values);
+        await em.flush();
+        if (tenantId === null) await replaceGrants(em, source.id, grantedTenantIds);
+        const changed = differences(before, after, SETTING_NAMES);
+        if (Object.keys(changed).length > 0) {
+          const by = { tenantId, actor: reached.actor };
+          const summary = summaryOf(after.name, changed);
+          recordChange(em, by, {
+            action: 'source.updated',
+            ...targetOf(source.id),
+            summary,
+            changes: changed,
+          });
+        }
+        return source;
+      });
+      routing.announce(INSTALLATION);
+      return updated;
+    },
+    async rotate(caller, id, asked) {
+      const gracePeriodS = checkGracePeriod(asked);
+      const reached = await reach(caller, id, 'rotateSourceCredentials');
+      const made = newCredentials();
+      const source = await within(reached.boundTo, async (em) => {
+        const found = await load(em, reached, id, true);
+        const endsAt = await credentials.rotate(em, found, made, gracePeriodS);
+        const summary =
+          gracePeriodS === 0
+            ? `Made a new key and secret for the source ${found.name}; the old ones ended at once`
+            : `Made a new key and secret for the source ${found.name}; the old ones end at ${endsAt.toISOString()}`;
+        const by = { tenantId: found.tenantId ?? null, actor: reached.actor };
+        const target = targetOf(found.id);
+        recordChange(em, by, { action: 'source.credentials_rotated', ...target, summary });
+        return found;
+      });
+      routing.announce(INSTALLATION);
+      return { source, apiKey: made.apiKey, webhookSecret: made.webhookSecret };
     },
   };
 }
 
-function checkNewSource(input: NewSourceInput): void {
-  const faults = new Faults();
-  faults.text('name', input.name, 1, 200);
-  const types = input.allowedEventTypes ?? [];
-  if (types.length > LIST_MAX) faults.add('allowedEventTypes', `At most ${LIST_MAX}.`);
-  for (const type of types.slice(0, LIST_MAX)) {
-    if (!isEventTypePattern(type)) faults.add('allowedEventTypes', 'Is not a name or a pattern.');
+const targetOf = (targetId: string) => ({ targetKind: 'source', targetId });
+
+function summaryOf(name: string, changed: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(changed);
+  const [activity] = Object.hasOwn(changed, 'isActive') ? [changed.isActive] : [];
+  if (names.length === 1 && Array.isArray(activity)) {
+    return `${activity[1] ? 'Enabled' : 'Disabled'} the source ${name}`;
   }
-  const addresses = input.allowedAddresses ?? [];
-  if (addresses.length > LIST_MAX) faults.add('allowedAddresses', `At most ${LIST_MAX}.`);
-  for (const address of addresses.slice(0, LIST_MAX)) {
-    if (!isRange(address)) faults.add('allowedAddresses', 'Is not an address or a range (CIDR).');
-  }
-  if (input.eventsPerSecond != null) {
-    faults.wholeNumber('eventsPerSecond', input.eventsPerSecond, 1, 1_000_000);
-  }
-  faults.raise();
+  return `Changed the source ${name}: ${names.join(', ')}`;
 }
 
-function isRange(text: string): boolean {
-  try {
-    createAddressPolicy({ allowedRanges: [text] });
-    return true;
-  } catch {
-    return false;
-  }
+/** That a key is taken says nothing of whose it is. */
+function withoutOwner(error: unknown): unknown {
+  if (!(error instanceof PosthornError) || error.code !== 'CONFLICT') return error;
+  const message = 'This API key cannot be used. Bring another one, or let one be made.';
+  return new PosthornError('CONFLICT', { message, details: [{ path: 'apiKey', message }] });
 }

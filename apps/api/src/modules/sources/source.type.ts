@@ -1,4 +1,4 @@
-import type { SourceRow } from '@posthorn/db';
+import type { SourceCredentialRow, SourceRow } from '@posthorn/db';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
@@ -12,8 +12,6 @@ export class Source {
   tenantId!: string | null;
   @Field(() => String)
   name!: string;
-  @Field(() => String)
-  apiKeyPrefix!: string;
   @Field(() => Boolean)
   grantsAllTenants!: boolean;
   @Field(() => [String], { description: 'Patterns; none: every type.' })
@@ -32,6 +30,24 @@ export class Source {
 
 export const SourceConnection = connectionType(Source, 'Source');
 
+/** A key with its secret, as far as they are shown after they were made. */
+@ObjectType('SourceCredential')
+export class SourceCredential {
+  @Field(() => ID)
+  id!: string;
+  @Field(() => String, { description: 'How the key begins.' })
+  prefix!: string;
+  @Field(() => DateTimeScalar)
+  createdAt!: Date;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When they stop being valid; null: they were not replaced.',
+  })
+  expiresAt!: Date | null;
+  @Field(() => Boolean, { description: 'Whether they are the newest.' })
+  isCurrent!: boolean;
+}
+
 @InputType('SourceFilter')
 export class SourceFilter {
   @Field(() => ID, {
@@ -41,47 +57,11 @@ export class SourceFilter {
   tenantId?: string | null;
 }
 
-@InputType('CreateSourceInput')
-export class CreateSourceInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: "An operator who names no tenant makes one of the operator's own.",
-  })
-  tenantId?: string | null;
-  @Field(() => String)
-  name!: string;
-  @Field(() => Boolean, { nullable: true })
-  grantsAllTenants?: boolean | null;
-  @Field(() => [ID], { nullable: true })
-  grantedTenantIds?: string[] | null;
-  @Field(() => [String], { nullable: true })
-  allowedEventTypes?: string[] | null;
-  @Field(() => [String], { nullable: true })
-  allowedAddresses?: string[] | null;
-  @Field(() => Boolean, { nullable: true })
-  requiresSignedTimestamp?: boolean | null;
-  @Field(() => Int, { nullable: true })
-  eventsPerSecond?: number | null;
-}
-
-@ObjectType('CreateSourcePayload', {
-  description: 'The key and the secret are shown here and never again.',
-})
-export class CreateSourcePayload {
-  @Field(() => Source)
-  source!: Source;
-  @Field(() => String)
-  apiKey!: string;
-  @Field(() => String)
-  webhookSecret!: string;
-}
-
 export function toSource(row: SourceRow): Source {
   return {
     id: row.id,
     tenantId: row.tenantId ?? null,
     name: row.name,
-    apiKeyPrefix: row.apiKeyPrefix,
     grantsAllTenants: row.grantsAllTenants,
     allowedEventTypes: row.allowedEventTypes,
     allowedAddresses: row.allowedAddresses,
@@ -90,4 +70,10 @@ export function toSource(row: SourceRow): Source {
     isActive: row.isActive,
     createdAt: row.createdAt,
   };
+}
+
+export function toSourceCredential(row: SourceCredentialRow): SourceCredential {
+  const { id, apiKeyPrefix: prefix, createdAt } = row;
+  const expiresAt = row.expiresAt ?? null;
+  return { id, prefix, createdAt, expiresAt, isCurrent: expiresAt === null };
 }

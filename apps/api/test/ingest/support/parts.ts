@@ -16,6 +16,8 @@ export interface IngestAlone {
   log: LogLine[];
   /** Names of the statements it stored with since the last call; what it looks up comes and goes. */
   statements(): string[];
+  /** How often it has sent a statement, by its name. */
+  sent(statement: string): number;
   /** What people's events go through. */
   pipeline: PublishEvent;
   /** A metric's value. */
@@ -51,9 +53,13 @@ export async function startIngest(options: {
   const subscription = connectRedis({ nodes, use: 'blocking', onError });
   const metrics = createMetrics({ process: 'api' });
   const names: string[] = [];
+  const sent = new Map<string, number>();
   const parts = createIngestParts({
     config: loaded.config,
-    pool: recording(pool, names),
+    pool: recording(pool, (name) => {
+      sent.set(name, (sent.get(name) ?? 0) + 1);
+      names.push(name);
+    }),
     commands,
     subscription,
     keyRing,
@@ -69,6 +75,7 @@ export async function startIngest(options: {
     url: await app.listen({ host: '127.0.0.1', port: 0 }),
     log,
     pipeline: parts.pipeline,
+    sent: (statement) => sent.get(statement) ?? 0,
     statements: () => names.splice(0).filter((name) => STORING.includes(name)),
     async metric(name) {
       const { body } = await metrics.render();
@@ -87,12 +94,12 @@ export async function startIngest(options: {
   };
 }
 
-function recording(pool: HotPool, names: string[]): HotPool {
+function recording(pool: HotPool, hear: (name: string) => void): HotPool {
   return new Proxy(pool, {
     get(target, property: keyof HotPool) {
       if (property !== 'query') return target[property].bind(target);
       return (statement: QueryConfig) => {
-        names.push(statement.name ?? '');
+        hear(statement.name ?? '');
         return target.query(statement);
       };
     },

@@ -35,20 +35,24 @@ export async function createSource(pool: Pool, settings: SourceSettings): Promis
   const apiKey = `ph_src_${randomBytes(24).toString('hex')}`;
   const secret = newWebhookSecret(randomBytes(32));
   await pool.query(
-    `insert into sources (id, tenant_id, name, api_key_hash, api_key_prefix, webhook_secret_sealed, grants_all_tenants,
-       allowed_event_types, allowed_addresses, requires_signed_timestamp, events_per_second, is_active)
-     values ($1, $2, 'test', $3, 'ph_src', $4, $5, $6, $7, $8, $9, $10)`,
+    `with made as (
+       insert into sources (id, tenant_id, name, grants_all_tenants, allowed_event_types, allowed_addresses,
+         requires_signed_timestamp, events_per_second, is_active)
+       values ($1, $2, 'test', $3, $4, $5, $6, $7, $8) returning id, tenant_id)
+     insert into source_credentials (id, tenant_id, source_id, api_key_hash, api_key_prefix, webhook_secret_sealed)
+     select $9, tenant_id, id, $10, 'ph_src', $11 from made`,
     [
       id,
       settings.tenantId,
-      Buffer.from(hash('sha256', apiKey, 'hex'), 'hex'),
-      keyRing.seal(secret, `source:${id}`),
       settings.grantsAllTenants ?? false,
       settings.allowedEventTypes ?? [],
       settings.allowedAddresses ?? [],
       settings.requiresSignedTimestamp ?? false,
       settings.eventsPerSecond ?? null,
       settings.isActive ?? true,
+      newId(),
+      Buffer.from(hash('sha256', apiKey, 'hex'), 'hex'),
+      keyRing.seal(secret, `source:${id}`),
     ],
   );
   for (const tenantId of settings.grants ?? []) {
