@@ -97,8 +97,8 @@ export function applyChanges(
 
 function checkSettings(settings: SourceSettings): void {
   const faults = new Faults();
-  faults.text('name', settings.name, 1, 200);
-  if (settings.name.trim() === '') faults.add('name', 'Must not be blank.');
+  const isBlank = settings.name.trim() === '';
+  faults.text('name', isBlank ? '' : settings.name, 1, 200);
   checkList(faults, 'allowedEventTypes', settings.allowedEventTypes, (type) =>
     isEventTypePattern(type) ? null : 'Is not a name or a pattern.',
   );
