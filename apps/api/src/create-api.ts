@@ -20,9 +20,11 @@ import { createAccountService } from './modules/auth/account.service.ts';
 import { AuthResolver } from './modules/auth/auth.resolver.ts';
 import { createAuthenticator } from './modules/auth/authenticator.ts';
 import { createDeviceTokens } from './modules/auth/device-tokens.ts';
+import { createPasswords } from './modules/auth/passwords.ts';
 import { createSessions } from './modules/auth/sessions.ts';
 import { createSignInService } from './modules/auth/sign-in.service.ts';
-import { createSignInLimit } from './modules/auth/sign-in-limit.ts';
+import { createSignInLimits } from './modules/auth/sign-in-limits.ts';
+import { createSignInLog } from './modules/auth/sign-in-log.ts';
 import { createTokens } from './modules/auth/tokens.ts';
 import { DeadLetterResolver } from './modules/dead-letters/dead-letter.resolver.ts';
 import { createDeadLetterService } from './modules/dead-letters/dead-letter.service.ts';
@@ -74,6 +76,8 @@ export interface ApiOverrides {
   pipeline?: PublishEvent;
   routing?: RoutingAnnouncer;
   replays?: ReplayAnnouncer;
+  /** Milliseconds; for who is signed in, and until when. */
+  now?: () => number;
 }
 
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -137,14 +141,25 @@ export async function createApi(
   };
 
   // Services.
-  const now = Date.now;
+  const { now = Date.now } = overrides;
   const tokens = createTokens({ ...config.jwt, now });
   const devices = createDeviceTokens({ ...config.deviceTokens, now });
   const { lifetimeS } = config.jwt;
   const sessions = createSessions({ people, tokens, devices, lifetimeS, now });
   const scopes = createScopes(people);
   const authenticator = createAuthenticator({ people, tokens, now });
-  const signIns = createSignInService({ people, sessions, limit: createSignInLimit() });
+  const limits = createSignInLimits({ now });
+  const passwords = createPasswords();
+  const signInLog = createSignInLog({ people, registry: metrics.registry, logger, now });
+  const accounts = createAccountService({ people, sessions, limits, passwords, log: signInLog });
+  const signIns = createSignInService({
+    people,
+    sessions,
+    devices,
+    limits,
+    passwords,
+    log: signInLog,
+  });
   const tenants = createTenantService(people);
   const stats = createStatsService(people);
   const registration = createRegistration({
@@ -172,7 +187,7 @@ export async function createApi(
     new ApiKeyResolver(scopes, createApiKeyService(people)),
     new AttemptResolver(),
     new AuditResolver(createAuditService(people, scopes)),
-    new AuthResolver(signIns, createAccountService({ people, sessions }), tenants),
+    new AuthResolver(signIns, accounts, tenants),
     new DeadLetterResolver(scopes, createDeadLetterService(people, replays)),
     new DeliveryResolver(scopes, deliveries),
     new EventResolver(scopes, events),
@@ -233,6 +248,7 @@ export async function createApi(
       await Promise.all([ingest.close(), maintenance.close()]);
       for (const connection of [redis, subscription]) connection.disconnect();
       await pool.end();
+      await signInLog.drain();
       await ownProbe.close();
       await people.close();
       metrics.close();

@@ -55,14 +55,14 @@ describe('signing in', () => {
     }
   });
 
-  it('lets nobody guess: the eleventh attempt within five minutes is refused, others are not', async () => {
+  it('lets nobody guess: after ten attempts from an address it takes one in half a minute, others are not held up', async () => {
     const { email, password } = await createAccount(api.database.pool);
     const guess = () =>
       api.call('POST', '/api/v1/auth/token', { body: { email, password: 'guess' } });
     for (let attempt = 0; attempt < 10; attempt += 1) expect((await guess()).status).toBe(401);
     const refused = await api.call('POST', '/api/v1/auth/token', { body: { email, password } });
     expect([refused.status, refused.body.error.code]).toEqual([429, 'RATE_LIMITED']);
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(200);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(20);
     const other = await createAccount(api.database.pool);
     expect(await api.signIn(other)).toBeTypeOf('string');
   });

@@ -162,12 +162,13 @@ const OF_NO_TENANT: Readonly<Record<string, string>> = {
   insertEventType: 'the catalogue: for operators; the role of requests may not',
   insertTenant: 'a new tenant: for operators; the role of requests may not',
   insertAccount: 'a new account: for operators; the role of requests may not',
-  useSession: 'who has signed in: the role of requests may not look at it',
-  findSessions: 'who has signed in: the role of requests may not look at it',
-  insertSession: 'who has signed in: the role of requests may not look at it',
-  deleteSession: 'who has signed in: the role of requests may not look at it',
-  deleteSessionsOf: 'who has signed in: the role of requests may not look at it',
   replaceGrants: "the operator's grants: for operators; the role of requests may not",
+  useSession: 'sessions, looked up before a tenant is known; the role of requests may not',
+  insertSession: 'sessions; the role of requests may not',
+  findSessions: 'sessions; the role of requests may not',
+  deleteSession: 'sessions; the role of requests may not',
+  deleteSessionsOf: 'sessions; the role of requests may not',
+  replacePasswordHash: 'accounts: read by the role of requests, never changed',
   findBacklog: "the engine's tables: for operators; the role of requests may not",
 };
 
@@ -228,6 +229,17 @@ describe('promise 7: with the scope of the code removed, PostgreSQL still keeps 
         return repositories.insertEventType(em, { ...values, tier: 'bulk' });
       },
       (em) => repositories.replaceGrants(em, mine.sourceId, [tenantId]),
+      (em) => repositories.useSession(em, newId(), { at: new Date(), address: '' }),
+      (em) => repositories.findSessions(em, mine.strangerId, new Date()),
+      (em) => repositories.deleteSession(em, { id: newId() }),
+      (em) => repositories.deleteSessionsOf(em, mine.strangerId),
+      (em) => repositories.replacePasswordHash(em, mine.strangerId, { from: '', to: '' }),
+      (em) => {
+        const [createdAt, expiresAt] = [new Date(), new Date()];
+        const session = { device: '', address: '', createdAt, expiresAt };
+        const accountId = mine.strangerId;
+        return repositories.insertSession(em, { kind: 'account', accountId, ...session });
+      },
       (em) => repositories.findBacklog(em),
     ];
     for (const attempt of tries) {

@@ -22,6 +22,8 @@ const SECRET_PATHS = [
   'token',
   'headers.authorization',
   'headers.cookie',
+  'headers["x-posthorn-dashboard-secret"]',
+  'headers["x-posthorn-device"]',
   'headers["x-source-signature"]',
   'headers["webhook-signature"]',
   'req.headers.authorization',

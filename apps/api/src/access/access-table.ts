@@ -23,9 +23,10 @@ export const ACCESS = {
   // Signing in, and one's own account.
   signIn: 'anyone',
   viewer: 'signed-in',
-  signOut: 'signed-in',
+  signOut: 'person',
   sessions: 'person',
   revokeSession: 'person',
+  changePassword: 'person',
 
   // The tenant itself.
   tenant: 'signed-in',

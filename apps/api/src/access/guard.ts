@@ -10,12 +10,12 @@ import { type Access, accessOf, isAtLeast } from './access-table.ts';
  * Throws FORBIDDEN (PosthornError).
  */
 export function checkAccess(access: Exclude<Access, 'anyone'>, caller: Caller): void {
-  if (access === 'person' && caller.accountId === null) {
-    throw new PosthornError('FORBIDDEN', {
-      message: 'Only a person who has signed in may do this: sign in with an email and a password.',
-    });
+  if (access === 'person') {
+    if (caller.kind === 'account') return;
+    const message = 'Only a person who has signed in may do this.';
+    throw new PosthornError('FORBIDDEN', { message });
   }
-  if (access === 'signed-in' || access === 'person' || caller.isOperator) return;
+  if (access === 'signed-in' || caller.isOperator) return;
   if (access === 'operator') {
     throw new PosthornError('FORBIDDEN', { message: 'Only operators may do this.' });
   }

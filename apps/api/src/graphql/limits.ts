@@ -27,6 +27,7 @@ const LIST_LENGTH = 5;
 /** Fields that cost more than what they answer with. */
 const FIELD_COSTS: Readonly<Record<string, number>> = {
   signIn: 500,
+  changePassword: 500,
   createTenant: 100,
   deadLetterCount: 50,
   deliveryStats: 20,

@@ -2,20 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Operation } from '../../src/access/access-table.ts';
 import { EVENT_TYPE, type World } from './world.ts';
 
-/**
- * Arguments with which an operation succeeds, for whoever may call it, on a tenant's things.
- * @param token the caller's, for what is theirs alone
- */
-export type Sample = (world: World, token: string | undefined) => Promise<object> | object;
+/** Arguments with which an operation succeeds, for whoever may call it, on a tenant's things. */
+export type Sample = (world: World, person?: Person) => Promise<object> | object;
+
+/** Whoever calls, if it is a person. */
+export interface Person {
+  email: string;
+  password: string;
+}
 
 const nothing: Sample = () => ({});
 const filtered: Sample = ({ tenantId }) => ({ filter: { tenantId } });
-
-/** Operations after which the caller's token may be none any more. */
-export const ENDS_SESSIONS: ReadonlySet<Operation> = new Set<Operation>([
-  'signOut',
-  'revokeSession',
-]);
 
 /**
  * Every operation's sample arguments. The walks over all operations (access, audit log) call them
@@ -29,9 +26,14 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
   viewer: nothing,
   signOut: nothing,
   sessions: nothing,
-  revokeSession: async ({ api }, token) => {
-    const { data } = await api.graphql('{ sessions { id } }', {}, token);
-    return { id: data?.sessions[0].id ?? randomUUID() };
+  revokeSession: async ({ api }, person) => {
+    if (!person) return { id: randomUUID() };
+    const [, payload = ''] = (await api.signIn(person)).split('.');
+    return { id: JSON.parse(Buffer.from(payload, 'base64url').toString()).sid };
+  },
+  changePassword: (_world, person) => {
+    const password = person?.password ?? randomUUID();
+    return { current: password, next: password };
   },
 
   tenant: ({ tenantId }) => ({ id: tenantId }),

@@ -3,6 +3,7 @@ import { Account } from '../entities/account.ts';
 import { ApiKey } from '../entities/api-key.ts';
 import { Membership } from '../entities/membership.ts';
 import type { MemberRole } from '../entities/values.ts';
+import { query } from '../people/query.ts';
 
 /** What belongs to an account, for telling who asks. */
 export interface AccountCredentials {
@@ -47,6 +48,24 @@ export async function findAccountBy(
     passwordHash,
     memberships: memberships.map(({ tenantId, role }) => ({ tenantId, role })),
   };
+}
+
+/**
+ * Puts a new password in the place of the one that was checked.
+ * @returns whether it was still that one
+ */
+export async function replacePasswordHash(
+  em: EntityManager,
+  accountId: string,
+  hashes: { from: string | null; to: string },
+): Promise<boolean> {
+  const replaced = await query(
+    em,
+    `update accounts set password_hash = $3
+     where id = $1 and password_hash is not distinct from $2 returning id`,
+    [accountId, hashes.from, hashes.to],
+  );
+  return replaced.length > 0;
 }
 
 /** A key that was neither revoked nor has expired, by the SHA-256 of its text. Notes that it was used. */

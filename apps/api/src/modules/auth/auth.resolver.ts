@@ -75,4 +75,14 @@ export class AuthResolver {
     await this.accounts.revokeSession(await context.caller(), id);
     return true;
   }
+  @Mutation(() => Boolean, { description: 'Ends all other sessions of the account.' })
+  async changePassword(
+    @Arg('current', () => String) current: string,
+    @Arg('next', () => String) next: string,
+    @Ctx() context: RequestContext,
+  ): Promise<boolean> {
+    const caller = await context.caller();
+    await this.accounts.changePassword(caller, { current, next }, context.client);
+    return true;
+  }
 }

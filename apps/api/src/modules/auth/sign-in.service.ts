@@ -1,11 +1,11 @@
-import { findAccountBy, hashPassword, isPassword, type PeopleDatabase } from '@posthorn/db';
+import { type AccountCredentials, findAccountBy, type PeopleDatabase } from '@posthorn/db';
 import { PosthornError } from '@posthorn/domain';
 import type { Client } from '../../client/client.ts';
+import { type DeviceTokens, isKnownTo } from './device-tokens.ts';
+import type { Passwords } from './passwords.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
-import type { SignInLimit } from './sign-in-limit.ts';
-
-/** Each check of a password takes 19 MiB for some 20 ms; more at once are refused (promise 5). */
-const CHECKS_MAX = 16;
+import type { SignInLimits } from './sign-in-limits.ts';
+import type { SignInLog } from './sign-in-log.ts';
 
 export interface SignInService {
   /** Throws PosthornError: INVALID_CREDENTIALS, RATE_LIMITED, OVERLOADED. */
@@ -15,35 +15,56 @@ export interface SignInService {
 export function createSignInService(parts: {
   people: PeopleDatabase;
   sessions: Sessions;
-  limit: SignInLimit;
+  devices: DeviceTokens;
+  limits: SignInLimits;
+  passwords: Passwords;
+  log: SignInLog;
 }): SignInService {
-  const { people, sessions, limit } = parts;
-  // For addresses that nobody has: they take as long as those that somebody has.
-  const nobodysHash = hashPassword('no account has this password');
-  nobodysHash.catch(() => undefined);
-  let checks = 0;
+  const { people, sessions, devices, limits, passwords, log } = parts;
 
-  async function check(passwordHash: string, password: string): Promise<boolean> {
-    if (checks >= CHECKS_MAX) throw new PosthornError('OVERLOADED', { retryAfterS: 1 });
-    checks += 1;
+  async function find(email: string): Promise<AccountCredentials | null> {
+    if (email.includes('\u0000')) return null;
+    return people.asOperator((em) => findAccountBy(em, { email }));
+  }
+
+  async function signIn(email: string, password: string, client: Client): Promise<SignedIn> {
+    const device = await devices.read(client.deviceToken);
+    // Strangers are counted before anything is looked up for them.
+    const known = device && (await find(email));
+    const isKnown = known !== null && isKnownTo(device, known);
+    const trier = device && isKnown ? { knownId: device.id } : { address: client.address };
+    const counted = limits.take(email, trier);
+    let account: AccountCredentials | null;
+    let isRight: boolean;
     try {
-      return await isPassword(passwordHash, password);
-    } finally {
-      checks -= 1;
+      account = known ?? (await find(email));
+      const passwordHash = account?.passwordHash ?? null;
+      isRight = await passwords.isRight(passwordHash, password, { client, isKnown });
+    } catch (error) {
+      counted.wasNotMade();
+      throw error;
     }
+    if (!account || !isRight) {
+      if (account) log.failed(account, client);
+      throw new PosthornError('INVALID_CREDENTIALS');
+    }
+    counted.wasRight();
+    return sessions.open(account, client);
   }
 
   return {
-    async signIn({ email: written, password, client }) {
-      const email = written.trim().toLowerCase();
-      limit.attempt(email, client.address);
-      const account = email.includes('\u0000')
-        ? null
-        : await people.asOperator((em) => findAccountBy(em, { email }));
-      const isRight = await check(account?.passwordHash ?? (await nobodysHash), password);
-      if (!account || !isRight) throw new PosthornError('INVALID_CREDENTIALS');
-      limit.forgive(email, client.address);
-      return sessions.open(account, client);
+    async signIn({ email, password, client }) {
+      try {
+        const signedIn = await signIn(email.trim().toLowerCase(), password, client);
+        log.count('success');
+        return signedIn;
+      } catch (error) {
+        const code = error instanceof PosthornError ? error.code : null;
+        if (code === 'INVALID_CREDENTIALS') log.count('wrong');
+        if (code === 'RATE_LIMITED') log.count('rate_limited');
+        if (code === 'OVERLOADED') log.count('overloaded');
+        throw error;
+      }
     },
   };
 }

@@ -14,12 +14,11 @@ import { isUuid } from '@posthorn/domain';
 import { requireOperator } from '../../access/scopes.ts';
 import { recordChange } from '../audit/record-change.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
+import { checkNewPassword } from '../auth/password-rules.ts';
 import { Faults } from '../shared/check.ts';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
-const PASSWORD_CHARS_MIN = 10;
-const PASSWORD_CHARS_MAX = 200;
 
 export interface NewTenant {
   slug: string;
@@ -107,7 +106,7 @@ function checkNewTenant(input: NewTenant) {
     faults.add('ownerEmail', 'Must be an email address.');
   }
   faults.text('ownerName', name ?? '', 1, 200);
-  faults.text('ownerPassword', password ?? '', PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX);
+  checkNewPassword(faults, 'ownerPassword', password ?? '');
   faults.raise();
   return { email: email ?? '', name: name ?? '', password: password ?? '' };
 }
