@@ -8,14 +8,58 @@ export interface HealthPart {
   check: () => Promise<unknown>;
 }
 
+/** What the health server takes of others' time and room (promise 5). */
+export interface HealthLimits {
+  /** Connections at once; more are dropped. */
+  connectionsMax: number;
+  /** Deadline of a request, from its first byte to its last. */
+  requestTimeoutMs: number;
+  /** How long a connection may stand still: asking nothing more, or not taking its answer. */
+  idleTimeoutMs: number;
+  /** How often the deadlines are looked at. */
+  checkEveryMs: number;
+}
+
+export const HEALTH_LIMITS: HealthLimits = {
+  connectionsMax: 256,
+  requestTimeoutMs: 5_000,
+  idleTimeoutMs: 15_000,
+  checkEveryMs: 1_000,
+};
+
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** `GET /healthz` (alive), `/readyz` (can do its job, part by part), `/metrics` (Prometheus). */
+/**
+ * `GET /healthz` (alive), `/readyz` (can do its job, part by part), `/metrics` (Prometheus). No
+ * request has a body: one that comes with it is answered 413 by its headers, and its connection
+ * closed before the body is read.
+ */
 export function createHealthServer(options: {
   metrics: Metrics;
   parts: readonly HealthPart[];
+  limits?: HealthLimits;
 }): FastifyInstance {
-  const app = fastify({ logger: false });
+  const { limits = HEALTH_LIMITS } = options;
+  const app = fastify({
+    logger: false,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.idleTimeoutMs,
+    keepAliveTimeout: limits.idleTimeoutMs,
+    http: {
+      headersTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+    },
+  });
+  app.server.maxConnections = limits.connectionsMax;
+  app.addHook('onRequest', async (request, reply) => {
+    const { headers } = request;
+    const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']);
+    if (!hasBody) return;
+    await reply
+      .code(413)
+      .header('connection', 'close')
+      .send({ error: { code: 'BODY_TOO_LARGE', message: 'This address takes no body.' } });
+  });
   app.get('/healthz', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     const parts = await Promise.all(options.parts.map(checkPart));

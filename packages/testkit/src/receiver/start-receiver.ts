@@ -48,9 +48,19 @@ export interface Receiver {
   stop(): Promise<void>;
 }
 
+/** A request over it is cut off: a fault is to be seen, not to fill the memory. */
+const BODY_BYTES_MAX = 64 * 1024 * 1024;
+/** From a request's first byte to its last. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
 async function read(request: IncomingMessage): Promise<ReceivedRequest> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  let bytes = 0;
+  for await (const chunk of request) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes > BODY_BYTES_MAX) throw new Error('the body is larger than anything Posthorn sends');
+  }
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
@@ -88,7 +98,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     if (isRecording) requests.push(received);
     await perform(behaviourFor(received), request, response);
   };
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     // What fails here is the sender's leaving in the middle, which is the sender's to notice.
     handle(request, response).catch(() => response.destroy());
   });
