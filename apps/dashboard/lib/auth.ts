@@ -1,8 +1,11 @@
+import { cookies, headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
-import { getServerSession } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
+import type { ApiOptions } from './api.ts';
+import { browserOf } from './browser.ts';
 import { readEnv } from './env.ts';
-import { signInAtApi } from './sign-in.ts';
+import { cookieFlags, readSession, type Session, sessionCookieName } from './session.ts';
+import { signInAtApi, signOutAtApi } from './sign-in.ts';
 
 declare module 'next-auth' {
   interface Session {
@@ -24,7 +27,17 @@ declare module 'next-auth/jwt' {
   }
 }
 
-const TWELVE_HOURS_S = 12 * 60 * 60;
+/** The API's tokens may last so long (AUTH_TOKEN_LIFETIME_S); the cookie need not know how long. */
+const THIRTY_DAYS_S = 30 * 24 * 60 * 60;
+
+/** How to ask the API for the browser whose request is being answered. */
+export async function askingForBrowser(token: string | null = null): Promise<ApiOptions> {
+  const { apiUrl, apiSecret } = readEnv();
+  return { apiUrl, apiSecret, browser: browserOf(await headers()), token };
+}
+
+/** A field of a form as text; what is no text counts as left out. */
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 /**
  * Sign-in by e-mail address and password, checked by the API. The API's token lives in the
@@ -34,7 +47,8 @@ export function authOptions(): NextAuthOptions {
   const env = readEnv();
   return {
     secret: env.sessionSecret,
-    session: { strategy: 'jwt', maxAge: TWELVE_HOURS_S },
+    session: { strategy: 'jwt', maxAge: THIRTY_DAYS_S },
+    cookies: { sessionToken: { name: sessionCookieName(env), options: cookieFlags(env) } },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [
       CredentialsProvider({
@@ -44,14 +58,15 @@ export function authOptions(): NextAuthOptions {
           password: { label: 'Password', type: 'password' },
         },
         async authorize(credentials) {
-          const email = credentials?.email.trim() ?? '';
-          const password = credentials?.password ?? '';
-          const result = await signInAtApi(env.apiUrl, { email, password });
+          const email = text(credentials?.email).trim();
+          const password = text(credentials?.password);
+          const result = await signInAtApi(await askingForBrowser(), { email, password });
           // next-auth hands the message of what `authorize` throws to the form.
           if (!result.ok) throw new Error(result.failure);
+          await endReplacedSession();
           return {
-            id: email,
-            email,
+            id: result.accountId,
+            email: result.email,
             apiToken: result.token,
             apiTokenExpiresAt: result.expiresAt,
           };
@@ -68,11 +83,21 @@ export function authOptions(): NextAuthOptions {
         return { user: { email: token.email }, endsAt, expires: session.expires };
       },
     },
+    events: {
+      async signOut({ token }) {
+        if (token?.apiToken) await signOutAtApi(await askingForBrowser(token.apiToken));
+      },
+    },
   };
 }
 
-/** Whether this request comes from someone whose sign-in still holds. */
-export async function isSignedIn(): Promise<boolean> {
-  const session = await getServerSession(authOptions());
-  return session !== null && Date.parse(session.endsAt) > Date.now();
+/** A sign-in over another leaves nothing behind that a kept cookie could go on with. */
+async function endReplacedSession(): Promise<void> {
+  const replaced = await currentSession();
+  if (replaced) await signOutAtApi(await askingForBrowser(replaced.apiToken));
+}
+
+/** Whoever is signed in, by the cookies of the request that is being answered. */
+export async function currentSession(): Promise<Session | null> {
+  return readSession(readEnv(), (await cookies()).getAll());
 }

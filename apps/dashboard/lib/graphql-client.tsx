@@ -1,22 +1,27 @@
 'use client';
 
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Client, cacheExchange, fetchExchange, mapExchange, Provider } from 'urql';
 import { codeOf } from './graphql-errors.ts';
 import { CSRF_HEADER } from './same-origin.ts';
+import { noteSessionChange } from './session-change.ts';
+import { VIEWER_HEADER } from './viewer-header.ts';
 
-function createClient(): Client {
+/** A client that asks for one person alone, however others sign in meanwhile. */
+function createClient(viewerId: string): Client {
   const endpoint = '/api/graphql';
   return new Client({
     url: endpoint,
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
-    fetchOptions: { headers: { [CSRF_HEADER]: '1' } },
+    fetchOptions: { headers: { [CSRF_HEADER]: '1', [VIEWER_HEADER]: viewerId } },
     exchanges: [
       cacheExchange,
       mapExchange({
         onError(error) {
-          if (error.response?.status === 401 || codeOf(error) === 'UNAUTHENTICATED') signInAgain();
+          const code = codeOf(error);
+          if (code === 'SESSION_CHANGED') loadAnew();
+          else if (error.response?.status === 401 || code === 'UNAUTHENTICATED') signInAgain();
         },
       }),
       fetchExchange,
@@ -31,8 +36,25 @@ function signInAgain(): void {
   window.location.assign(url);
 }
 
-/** Gives the pages below it one GraphQL client with a document cache. */
-export function GraphqlProvider({ children }: { children: ReactNode }) {
-  const [client] = useState(createClient);
+/** The page is another person's than the browser's session: nothing of it may stay. */
+function loadAnew(): void {
+  noteSessionChange();
+  window.location.reload();
+}
+
+/**
+ * Gives the pages below it one GraphQL client with a document cache.
+ * @param viewerId whose pages these are: said with each request
+ */
+export function GraphqlProvider({ viewerId, children }: { viewerId: string; children: ReactNode }) {
+  const [client] = useState(() => createClient(viewerId));
+  useEffect(() => {
+    // Back, to a page that the browser kept as it was: someone else may be signed in by now.
+    const onShow = (event: PageTransitionEvent) => {
+      if (event.persisted) window.location.reload();
+    };
+    window.addEventListener('pageshow', onShow);
+    return () => window.removeEventListener('pageshow', onShow);
+  }, []);
   return <Provider value={client}>{children}</Provider>;
 }

@@ -1,56 +1,72 @@
 import { z } from 'zod';
+import { type ApiOptions, askApi } from './api.ts';
 
 /** Why a sign-in failed: what next-auth carries to the browser, and nothing more. */
-export type SignInFailure = 'WRONG_PASSWORD' | 'TOO_MANY_TRIES' | 'API_UNREACHABLE' | 'UNKNOWN';
+export type SignInFailure =
+  | 'INCOMPLETE'
+  | 'WRONG_PASSWORD'
+  | 'TOO_MANY_TRIES'
+  | 'API_UNREACHABLE'
+  | 'UNKNOWN';
 
-export type SignInResult =
-  | { ok: true; token: string; expiresAt: string }
-  | { ok: false; failure: SignInFailure };
+/** A session of the API, and whose it is. */
+export interface SignedIn {
+  readonly accountId: string;
+  readonly email: string;
+  readonly token: string;
+  readonly expiresAt: string;
+}
 
-const answerSchema = z.object({
-  data: z
-    .object({ signIn: z.object({ token: z.string(), expiresAt: z.string() }).nullish() })
-    .nullish(),
-  errors: z
-    .array(z.object({ extensions: z.object({ code: z.string().optional() }).optional() }))
-    .optional(),
-});
+export type SignInResult = ({ ok: true } & SignedIn) | { ok: false; failure: SignInFailure };
 
 const SIGN_IN = `mutation SignIn($email: String!, $password: String!) {
   signIn(email: $email, password: $password) { token expiresAt }
 }`;
+const signInSchema = z.object({ signIn: z.object({ token: z.string(), expiresAt: z.string() }) });
+
+const WHO = '{ viewer { id email } }';
+const whoSchema = z.object({ viewer: z.object({ id: z.string(), email: z.string().nullable() }) });
+
+const SIGN_OUT = 'mutation SignOut { signOut }';
 
 /** Which failure an error code of the API stands for. */
 export function failureOfCode(code: string | undefined): SignInFailure {
   if (code === undefined) return 'UNKNOWN';
-  if (/TOO_MANY|THROTTLED|RATE_LIMIT/.test(code)) return 'TOO_MANY_TRIES';
+  if (code === 'API_UNREACHABLE') return code;
+  if (/TOO_MANY|THROTTLED|RATE_LIMIT|OVERLOADED/.test(code)) return 'TOO_MANY_TRIES';
   if (/UNAUTHENTICATED|CREDENTIALS|PASSWORD|VALIDATION|BAD_USER_INPUT/.test(code)) {
     return 'WRONG_PASSWORD';
   }
   return 'UNKNOWN';
 }
 
+/** Whose a token is: the page says so with each request, so the session has to know. */
+export async function whoseToken(
+  options: ApiOptions,
+  session: { token: string; expiresAt: string },
+): Promise<SignInResult> {
+  const who = await askApi({ ...options, token: session.token }, { query: WHO }, whoSchema);
+  if (!who.ok) return { ok: false, failure: failureOfCode(who.code) };
+  const { id, email } = who.data.viewer;
+  return { ok: true, accountId: id, email: email ?? '', ...session };
+}
+
 /** Asks the API for a token. Runs on the server: the browser never sees the token. */
 export async function signInAtApi(
-  apiUrl: string,
+  options: ApiOptions,
   credentials: { email: string; password: string },
 ): Promise<SignInResult> {
-  let response: Response;
-  try {
-    response = await fetch(`${apiUrl}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ query: SIGN_IN, variables: credentials }),
-      signal: AbortSignal.timeout(15_000),
-      cache: 'no-store',
-    });
-  } catch {
-    return { ok: false, failure: 'API_UNREACHABLE' };
+  if (credentials.email === '' || credentials.password === '') {
+    return { ok: false, failure: 'INCOMPLETE' };
   }
-  if (response.status === 429) return { ok: false, failure: 'TOO_MANY_TRIES' };
-  const answer = answerSchema.safeParse(await response.json().catch(() => null));
-  if (!answer.success) return { ok: false, failure: 'API_UNREACHABLE' };
-  const signedIn = answer.data.data?.signIn;
-  if (signedIn) return { ok: true, ...signedIn };
-  return { ok: false, failure: failureOfCode(answer.data.errors?.[0]?.extensions?.code) };
+  const answer = await askApi(options, { query: SIGN_IN, variables: credentials }, signInSchema);
+  if (!answer.ok) return { ok: false, failure: failureOfCode(answer.code) };
+  const { token, expiresAt } = answer.data.signIn;
+  return whoseToken(options, { token, expiresAt });
+}
+
+/** Ends a session at the API, so that a copy of its cookie is worth nothing any more. */
+export async function signOutAtApi(options: ApiOptions): Promise<boolean> {
+  const answer = await askApi(options, { query: SIGN_OUT }, z.object({ signOut: z.boolean() }));
+  return answer.ok;
 }

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { safeNext } from '../../features/auth/safe-next.ts';
 import { SignInForm } from '../../features/auth/sign-in-form.tsx';
 import { BrandMark } from '../../features/shell/brand.tsx';
-import { isSignedIn } from '../../lib/auth.ts';
+import { currentSession } from '../../lib/auth.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -16,7 +16,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const target = safeNext(typeof next === 'string' ? next : null);
   const ended = reason === 'ended';
   // After a refused token the cookie may still look valid: coming here with a reason must stay.
-  if (!ended && (await isSignedIn())) redirect(target);
+  if (!ended && (await currentSession())) redirect(target);
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-10">
       <div className="w-full max-w-88">

@@ -1,12 +1,12 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Field, Input } from '../../components/ui/field.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
 import { Notice } from '../../components/ui/states.tsx';
 import { safeNext } from './safe-next.ts';
+import { signInHere } from './session-actions.ts';
 import { signInMessage } from './sign-in-messages.ts';
 
 /** E-mail and password; says in words why it did not work. */
@@ -18,20 +18,12 @@ export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setFailure(null);
-    try {
-      const result = await signIn('credentials', {
-        email: form.get('email'),
-        password: form.get('password'),
-        redirect: false,
-      });
-      if (result?.ok && !result.error) {
-        window.location.assign(safeNext(next));
-        return;
-      }
-      setFailure(result?.error ?? 'UNKNOWN');
-    } catch {
-      setFailure('API_UNREACHABLE');
+    const why = await signInHere(String(form.get('email')), String(form.get('password')));
+    if (why === null) {
+      window.location.assign(safeNext(next));
+      return;
     }
+    setFailure(why);
     setBusy(false);
   };
   const message = failure === null ? null : signInMessage(failure);

@@ -1,5 +1,9 @@
 /** What the form says for each way a sign-in fails (`SignInFailure`); anything else is unknown. */
 const MESSAGES: Record<string, { title: string; detail: string }> = {
+  INCOMPLETE: {
+    title: 'Something is missing',
+    detail: 'Enter your e-mail and your password.',
+  },
   WRONG_PASSWORD: {
     title: 'Wrong e-mail or password',
     detail: 'Check both and try again.',
@@ -7,6 +11,10 @@ const MESSAGES: Record<string, { title: string; detail: string }> = {
   TOO_MANY_TRIES: {
     title: 'Too many tries',
     detail: 'Wait a few minutes before you try again.',
+  },
+  COOKIES_BLOCKED: {
+    title: 'Your browser keeps no cookies from here',
+    detail: 'Allow cookies for this site, load the page again, and sign in.',
   },
   API_UNREACHABLE: {
     title: 'Posthorn cannot be reached',

@@ -3,7 +3,7 @@
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { Menu, MenuItem, MenuLine } from '../../components/ui/menu.tsx';
 import { THEME_COOKIE, type Theme } from '../../lib/theme.ts';
-import { signOutHere } from './sign-out.ts';
+import { signOutHere } from '../auth/session-actions.ts';
 import { useViewer, type Viewer } from './viewer-context.tsx';
 
 const ONE_YEAR_S = 31_536_000;

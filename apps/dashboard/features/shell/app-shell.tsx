@@ -3,13 +3,14 @@
 import type { ReactNode } from 'react';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { GraphqlProvider } from '../../lib/graphql-client.tsx';
+import { SessionChangedNotice } from './session-changed-notice.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { ViewerProvider } from './viewer-context.tsx';
 
 /** Everything around a page: the client it asks with, who asks, and the sidebar. */
-export function AppShell({ children }: { children: ReactNode }) {
+export function AppShell({ viewerId, children }: { viewerId: string; children: ReactNode }) {
   return (
-    <GraphqlProvider>
+    <GraphqlProvider viewerId={viewerId}>
       <ViewerProvider loading={<ShellSkeleton />}>
         <a
           href="#content"
@@ -20,7 +21,10 @@ export function AppShell({ children }: { children: ReactNode }) {
         <div className="flex min-h-dvh flex-col md:flex-row">
           <Sidebar />
           <main id="content" className="min-w-0 flex-1 px-4 py-6 md:px-8 md:py-7">
-            <div className="mx-auto max-w-6xl">{children}</div>
+            <div className="mx-auto max-w-6xl">
+              <SessionChangedNotice />
+              {children}
+            </div>
           </main>
         </div>
       </ViewerProvider>

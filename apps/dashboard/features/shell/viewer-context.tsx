@@ -6,7 +6,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import type { ViewerQuery as ViewerQueryResult } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
-import { signOutHere } from './sign-out.ts';
+import { signOutHere } from '../auth/session-actions.ts';
 import { ViewerQuery } from './viewer.queries.ts';
 
 /** Whoever is signed in. */

@@ -1,15 +1,16 @@
 import type { NextRequest } from 'next/server';
-import { getToken } from 'next-auth/jwt';
+import { browserOf } from '../../../lib/browser.ts';
 import { readEnv } from '../../../lib/env.ts';
 import { proxyGraphql } from '../../../lib/graphql-proxy.ts';
+import { expiredSessionCookie, readSession } from '../../../lib/session.ts';
 
 /** The one way from a page to the API. */
 export async function POST(request: NextRequest): Promise<Response> {
   const env = readEnv();
-  const session = await getToken({ req: request, secret: env.sessionSecret });
   return proxyGraphql(request, {
-    apiUrl: env.apiUrl,
-    publicOrigin: env.publicOrigin,
-    token: session?.apiToken ?? null,
+    ...env,
+    browser: browserOf(request.headers),
+    session: await readSession(env, request.cookies.getAll()),
+    endSession: expiredSessionCookie(env),
   });
 }
