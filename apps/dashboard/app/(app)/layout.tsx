@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { AppShell } from '../../features/shell/app-shell.tsx';
 import { currentSession } from '../../lib/auth.ts';
+import { requireOwnedPath } from '../../lib/owned.ts';
 import { PATH_HEADER } from '../../lib/path-header.ts';
 
 /** Every page behind the sign-in. The API checks each request by itself; this is for the eye. */
@@ -12,5 +13,6 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   if (session === null) {
     redirect(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`);
   }
+  await requireOwnedPath(here);
   return <AppShell viewerId={session.accountId}>{children}</AppShell>;
 }

@@ -29,7 +29,7 @@ export const ReplayDeadLettersMutation = graphql(`
 /** How far a replay is. */
 export const ReplayQuery = graphql(`
   query Replay($id: ID!) {
-    replay(id: $id) { id total moved status createdAt finishedAt }
+    replay(id: $id) { id tenantId total moved status createdAt finishedAt }
   }
 `);
 

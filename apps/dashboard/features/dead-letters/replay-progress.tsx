@@ -10,6 +10,7 @@ import type { ReplayStatus } from '../../gql/graphql.ts';
 import { formatCount } from '../../lib/format.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
+import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { CancelReplayMutation, ReplayQuery } from './dead-letters.queries.ts';
 
 const TITLES: Record<ReplayStatus, string> = {
@@ -35,7 +36,7 @@ export function ReplayProgress({
     live: true,
   });
   const [{ fetching }, cancel] = useMutation(CancelReplayMutation);
-  const replay = data?.replay;
+  const replay = ofTenant(data?.replay, useTenant());
   const status = replay?.status;
   useEffect(() => {
     if (status === 'DONE' || status === 'CANCELLED') onChange();

@@ -37,6 +37,7 @@ export const DeliveryQuery = graphql(`
   query Delivery($id: ID!) {
     delivery(id: $id) {
       ...DeliveryRow
+      tenantId
       reasonText
       event { id eventId type timestamp receivedAt }
       webhook { id callbackUrl description status retryConfig { maxRetries } }

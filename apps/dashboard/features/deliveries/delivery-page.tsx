@@ -16,7 +16,7 @@ import type { DeliveryQuery as DeliveryQueryResult } from '../../gql/graphql.ts'
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useNow } from '../../lib/now.tsx';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
-import { useTenant } from '../shell/tenant-context.tsx';
+import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { DeliveryQuery, ReplayDeliveryMutation } from './deliveries.queries.ts';
 import { webhookName } from './delivery-columns.tsx';
@@ -36,7 +36,7 @@ export function DeliveryPage({ id }: { id: string }) {
   });
   const { data, error, loading, refresh } = query;
   if (loading) return <PageSkeleton label="Loading the delivery" />;
-  const delivery = data?.delivery;
+  const delivery = ofTenant(data?.delivery, tenant);
   if (!delivery) {
     return error ? (
       <ErrorState

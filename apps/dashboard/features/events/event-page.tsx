@@ -17,7 +17,7 @@ import { messageOf } from '../../lib/graphql-errors.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { DELIVERY_COLUMNS_OF_EVENT, WebhookName } from '../deliveries/delivery-columns.tsx';
 import { isUnderWay } from '../deliveries/delivery-words.ts';
-import { useTenant } from '../shell/tenant-context.tsx';
+import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { EventQuery } from './events.queries.ts';
 
 type EventDetail = NonNullable<EventQueryResult['event']>;
@@ -41,7 +41,7 @@ export function EventPage({ id }: { id: string }) {
       />
     );
   }
-  const event = data?.event;
+  const event = ofTenant(data?.event, tenant);
   if (!event) {
     return (
       <EmptyState

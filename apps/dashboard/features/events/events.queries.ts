@@ -15,6 +15,7 @@ export const EventQuery = graphql(`
   query Event($id: ID!) {
     event(id: $id) {
       id
+      tenantId
       eventId
       type
       timestamp

@@ -99,3 +99,11 @@ export function useTenant(): CurrentTenant {
   if (tenant === null) throw new Error('useTenant is used outside of TenantProvider');
   return tenant;
 }
+
+/** A thing, if it is this tenant's: an operator's look-up by id finds those of all tenants. */
+export function ofTenant<Thing extends { tenantId: string }>(
+  thing: Thing | null | undefined,
+  tenant: CurrentTenant,
+): Thing | null {
+  return thing?.tenantId === tenant.id ? thing : null;
+}

@@ -7,7 +7,7 @@ import { PageHeader } from '../../components/ui/page.tsx';
 import { PageSkeleton } from '../../components/ui/skeleton.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { messageOf } from '../../lib/graphql-errors.ts';
-import { useTenant } from '../shell/tenant-context.tsx';
+import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { valuesOf } from './form-values.ts';
 import { WebhookForm } from './webhook-form.tsx';
 import { WebhookMissing } from './webhook-missing.tsx';
@@ -34,8 +34,8 @@ export function EditWebhookPage({ id }: { id: string }) {
       />
     );
   }
-  if (!data?.webhook) return <WebhookMissing />;
-  const { webhook } = data;
+  const webhook = ofTenant(data?.webhook, tenant);
+  if (!webhook) return <WebhookMissing />;
   return (
     <>
       <PageHeader

@@ -3,7 +3,7 @@
 import { useDeferredValue, useState } from 'react';
 import { useQuery } from 'urql';
 import { FilterCombobox } from '../../components/ui/combobox.tsx';
-import { useTenant } from '../shell/tenant-context.tsx';
+import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { WebhookNameQuery, WebhookSearchQuery } from './webhooks.queries.ts';
 
 /** Narrows a list to one webhook. */
@@ -25,7 +25,7 @@ export function WebhookFilter({
     variables: { id: value ?? '' },
     pause: value === null,
   });
-  const webhook = chosen.data?.webhook;
+  const webhook = ofTenant(chosen.data?.webhook, tenant);
   const options = (data?.webhooks.edges ?? []).map(({ node }) => ({
     value: node.id,
     label: node.description || node.callbackUrl,

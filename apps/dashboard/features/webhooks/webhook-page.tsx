@@ -8,7 +8,7 @@ import { ErrorState, Notice } from '../../components/ui/states.tsx';
 import type { WebhookDetailFragment } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
-import { useTenant } from '../shell/tenant-context.tsx';
+import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { SecretSection } from './secret-section.tsx';
 import { WebhookActions } from './webhook-actions.tsx';
 import { WebhookDeliveries } from './webhook-deliveries.tsx';
@@ -37,8 +37,8 @@ export function WebhookPage({ id }: { id: string }) {
       />
     );
   }
-  if (!data?.webhook) return <WebhookMissing />;
-  const { webhook } = data;
+  const webhook = ofTenant(data?.webhook, tenant);
+  if (!webhook) return <WebhookMissing />;
   return (
     <>
       <PageHeader

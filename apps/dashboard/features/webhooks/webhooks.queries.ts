@@ -18,6 +18,7 @@ export const WebhookRow = graphql(`
 export const WebhookDetail = graphql(`
   fragment WebhookDetail on Webhook {
     ...WebhookRow
+    tenantId
     filters
     headers
     requestsPerMinute
@@ -57,7 +58,7 @@ export const WebhookSearchQuery = graphql(`
 /** What a chosen webhook is called. */
 export const WebhookNameQuery = graphql(`
   query WebhookName($id: ID!) {
-    webhook(id: $id) { id callbackUrl description }
+    webhook(id: $id) { id tenantId callbackUrl description }
   }
 `);
 

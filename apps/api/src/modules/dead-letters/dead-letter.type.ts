@@ -28,6 +28,8 @@ export class DeadLetterFilter {
 export class Replay {
   @Field(() => ID)
   id!: string;
+  @Field(() => ID)
+  tenantId!: string;
   @Field(() => Int)
   total!: number;
   @Field(() => Int)
@@ -59,6 +61,6 @@ export class DiscardDeadLettersPayload {
 }
 
 export function toReplay(row: ReplayRow): Replay {
-  const { id, total, moved, status, createdAt } = row;
-  return { id, total, moved, status, createdAt, finishedAt: row.finishedAt ?? null };
+  const { id, tenantId, total, moved, status, createdAt } = row;
+  return { id, tenantId, total, moved, status, createdAt, finishedAt: row.finishedAt ?? null };
 }

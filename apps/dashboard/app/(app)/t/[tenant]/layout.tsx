@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { TenantProvider } from '../../../../features/shell/tenant-context.tsx';
+import { pathText } from '../../../../lib/path-text.ts';
 
 export default async function TenantLayout({
   params,
@@ -9,5 +10,5 @@ export default async function TenantLayout({
   children: ReactNode;
 }) {
   const { tenant } = await params;
-  return <TenantProvider handle={decodeURIComponent(tenant)}>{children}</TenantProvider>;
+  return <TenantProvider handle={pathText(tenant)}>{children}</TenantProvider>;
 }

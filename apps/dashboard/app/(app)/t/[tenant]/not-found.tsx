@@ -1,0 +1,5 @@
+import { NotOfTenant } from '../../../../features/shell/not-of-tenant.tsx';
+
+export default function NotFound() {
+  return <NotOfTenant />;
+}

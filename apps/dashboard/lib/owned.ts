@@ -1,0 +1,69 @@
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { z } from 'zod';
+import { askApi } from './api.ts';
+import { askingForBrowser, currentSession } from './auth.ts';
+import { pathText } from './path-text.ts';
+
+/** What has pages of its own under a tenant's slug, by the part of the address before its id. */
+const KINDS = { events: 'event', deliveries: 'delivery', webhooks: 'webhook' } as const;
+
+export type OwnedPlace = keyof typeof KINDS;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const PATH = /^\/t\/([^/?]+)\/(events|deliveries|webhooks)\/(?!new(?:[/?]|$))([^/?]+)([^?]*)/;
+
+const ownedSchema = z.object({ owned: z.object({ tenantId: z.string() }).nullable() });
+const tenantSchema = z.object({
+  tenant: z.object({ id: z.string(), slug: z.string() }).nullable(),
+});
+
+/** Whose a thing is; null where nobody's that the viewer may see; undefined where nobody can tell. */
+const ownerOf = cache(async (place: OwnedPlace, id: string) => {
+  if (!UUID.test(id)) return null;
+  const session = await currentSession();
+  if (session === null) return undefined;
+  const options = await askingForBrowser(session.apiToken);
+  const query = `query Owner($id: ID!) { owned: ${KINDS[place]}(id: $id) { tenantId } }`;
+  const answer = await askApi(options, { query, variables: { id } }, ownedSchema);
+  if (!answer.ok) return answer.code === 'NOT_FOUND' ? null : undefined;
+  if (answer.data.owned === null) return null;
+  const tenant = await askApi(
+    options,
+    {
+      query: 'query Tenant($id: ID!) { tenant(id: $id) { id slug } }',
+      variables: { id: answer.data.owned.tenantId },
+    },
+    tenantSchema,
+  );
+  return tenant.ok ? tenant.data.tenant : undefined;
+});
+
+/**
+ * Lets a page be shown only under the tenant that owns what it shows. One that belongs to another
+ * tenant of the viewer leads to where it is; one that nobody has, or that the viewer may not see,
+ * is not found. Where the API cannot tell, the page itself does: it compares once more.
+ * @param handle the tenant as the address names it, by slug or id
+ * @param suffix what follows the thing's id in the address: `/edit`
+ */
+export async function requireOwned(
+  place: OwnedPlace,
+  id: string,
+  handle: string,
+  suffix = '',
+): Promise<void> {
+  const owner = await ownerOf(place, id);
+  if (owner === null) notFound();
+  if (owner === undefined || [owner.id, owner.slug].includes(handle)) return;
+  redirect(`/t/${owner.slug}/${place}/${id}${suffix}`);
+}
+
+/**
+ * The same for a whole address, before any of its page is made: only then the answer's status says
+ * it too, 404 or a redirect.
+ */
+export async function requireOwnedPath(path: string): Promise<void> {
+  const [, handle, place, id, suffix] = PATH.exec(path) ?? [];
+  if (handle === undefined || id === undefined) return;
+  await requireOwned(place as OwnedPlace, pathText(id), pathText(handle), suffix);
+}
