@@ -131,6 +131,61 @@ describe('signing in', () => {
   });
 });
 
+describe('a session', () => {
+  test('ends with signing out: a cookie kept from before is worth nothing at once', async () => {
+    const browser = await signedIn(people.anna);
+    const kept = new Map(browser.cookies);
+    await browser.signOut();
+    expect([...browser.cookies.keys()].join()).not.toContain('session-token');
+    for (const [name, value] of kept) browser.cookies.set(name, value);
+    const answer = await browser.graphql(WHO);
+    expect(await codeOf(answer)).toBe('UNAUTHENTICATED');
+    expect(answer.headers.getSetCookie().join()).toMatch(/session-token=; Path=\/; Max-Age=0/);
+    expect([...browser.cookies.keys()].join()).not.toContain('session-token');
+  });
+
+  test('that another sign-in replaces in the same browser has ended too', async () => {
+    const browser = await signedIn(people.anna);
+    const kept = new Map(browser.cookies);
+    await browser.signIn(people.anna);
+    expect(await (await browser.graphql(WHO)).json()).toMatchObject({ data: {} });
+    const copy = open();
+    for (const [name, value] of kept) copy.cookies.set(name, value);
+    expect(await codeOf(await copy.graphql(WHO))).toBe('UNAUTHENTICATED');
+  });
+
+  test("says where it was made: the browser's own address and name", async () => {
+    const browser = openHttpBrowser(
+      system.dashboardUrl,
+      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36',
+    );
+    await browser.signIn(people.bert);
+    const answer = await browser.graphql('{ sessions { device address isCurrent } }');
+    expect(await answer.json()).toMatchObject({
+      data: {
+        sessions: expect.arrayContaining([
+          { device: 'Chrome on Linux', address: '127.0.0.1', isCurrent: true },
+        ]),
+      },
+    });
+  });
+});
+
+describe('a browser that somebody has signed in from', () => {
+  test('keeps a cookie for a year that no page can read, and outlives the session', async () => {
+    const browser = open();
+    const answer = await browser.signIn(people.anna);
+    const cookie = answer.headers
+      .getSetCookie()
+      .find((text) => text.startsWith('posthorn-device='));
+    expect(cookie).toMatch(/; HttpOnly/i);
+    expect(cookie).toMatch(/; SameSite=lax/i);
+    expect(cookie).toMatch(/; Max-Age=31536000/i);
+    await browser.signOut();
+    expect(browser.cookies.has('posthorn-device')).toBe(true);
+  });
+});
+
 describe('two people, two tabs', () => {
   test('a page of one does nothing for the other, who has signed in since', async () => {
     const browser = await signedIn(people.anna);

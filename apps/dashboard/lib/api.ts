@@ -33,7 +33,7 @@ const errorSchema = z.object({
 });
 
 const answerSchema = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z.array(errorSchema).optional(),
 });
 

@@ -2,10 +2,10 @@ import { cookies, headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import type { ApiOptions } from './api.ts';
-import { browserOf } from './browser.ts';
+import { browserOf, DEVICE_COOKIE } from './browser.ts';
 import { readEnv } from './env.ts';
 import { cookieFlags, readSession, type Session, sessionCookieName } from './session.ts';
-import { signInAtApi, signOutAtApi } from './sign-in.ts';
+import { type SignInRefused, signInAtApi, signOutAtApi } from './sign-in.ts';
 
 declare module 'next-auth' {
   interface Session {
@@ -29,6 +29,7 @@ declare module 'next-auth/jwt' {
 
 /** The API's tokens may last so long (AUTH_TOKEN_LIFETIME_S); the cookie need not know how long. */
 const THIRTY_DAYS_S = 30 * 24 * 60 * 60;
+const ONE_YEAR_S = 365 * 24 * 60 * 60;
 
 /** How to ask the API for the browser whose request is being answered. */
 export async function askingForBrowser(token: string | null = null): Promise<ApiOptions> {
@@ -62,7 +63,8 @@ export function authOptions(): NextAuthOptions {
           const password = text(credentials?.password);
           const result = await signInAtApi(await askingForBrowser(), { email, password });
           // next-auth hands the message of what `authorize` throws to the form.
-          if (!result.ok) throw new Error(result.failure);
+          if (!result.ok) throw new Error(failureText(result));
+          await keepDevice(result.deviceToken);
           await endReplacedSession();
           return {
             id: result.accountId,
@@ -89,6 +91,20 @@ export function authOptions(): NextAuthOptions {
       },
     },
   };
+}
+
+/** A failure as the form reads it: its name, and after a colon the seconds to wait. */
+function failureText({ failure, retryAfterS }: SignInRefused): string {
+  return retryAfterS ? `${failure}:${retryAfterS}` : failure;
+}
+
+/** Lets the browser keep what shows that somebody has signed in from it; no page can read it. */
+export async function keepDevice(deviceToken: string | null): Promise<void> {
+  if (deviceToken === null) return;
+  (await cookies()).set(DEVICE_COOKIE, deviceToken, {
+    ...cookieFlags(readEnv()),
+    maxAge: ONE_YEAR_S,
+  });
 }
 
 /** A sign-in over another leaves nothing behind that a kept cookie could go on with. */

@@ -15,14 +15,26 @@ export interface SignedIn {
   readonly email: string;
   readonly token: string;
   readonly expiresAt: string;
+  /** For the browser to keep; null where the API gave none. */
+  readonly deviceToken: string | null;
 }
 
-export type SignInResult = ({ ok: true } & SignedIn) | { ok: false; failure: SignInFailure };
+export type SignInResult = ({ ok: true } & SignedIn) | SignInRefused;
+
+/** No sign-in, and why. */
+export interface SignInRefused {
+  readonly ok: false;
+  readonly failure: SignInFailure;
+  /** When to come again, in seconds, if the API said so. */
+  readonly retryAfterS?: number | null;
+}
 
 const SIGN_IN = `mutation SignIn($email: String!, $password: String!) {
-  signIn(email: $email, password: $password) { token expiresAt }
+  signIn(email: $email, password: $password) { token expiresAt deviceToken }
 }`;
-const signInSchema = z.object({ signIn: z.object({ token: z.string(), expiresAt: z.string() }) });
+const signInSchema = z.object({
+  signIn: z.object({ token: z.string(), expiresAt: z.string(), deviceToken: z.string() }),
+});
 
 const WHO = '{ viewer { id email } }';
 const whoSchema = z.object({ viewer: z.object({ id: z.string(), email: z.string().nullable() }) });
@@ -43,7 +55,7 @@ export function failureOfCode(code: string | undefined): SignInFailure {
 /** Whose a token is: the page says so with each request, so the session has to know. */
 export async function whoseToken(
   options: ApiOptions,
-  session: { token: string; expiresAt: string },
+  session: { token: string; expiresAt: string; deviceToken: string | null },
 ): Promise<SignInResult> {
   const who = await askApi({ ...options, token: session.token }, { query: WHO }, whoSchema);
   if (!who.ok) return { ok: false, failure: failureOfCode(who.code) };
@@ -60,9 +72,9 @@ export async function signInAtApi(
     return { ok: false, failure: 'INCOMPLETE' };
   }
   const answer = await askApi(options, { query: SIGN_IN, variables: credentials }, signInSchema);
-  if (!answer.ok) return { ok: false, failure: failureOfCode(answer.code) };
-  const { token, expiresAt } = answer.data.signIn;
-  return whoseToken(options, { token, expiresAt });
+  if (answer.ok) return whoseToken(options, answer.data.signIn);
+  const { code, retryAfterS } = answer;
+  return { ok: false, failure: failureOfCode(code), retryAfterS };
 }
 
 /** Ends a session at the API, so that a copy of its cookie is worth nothing any more. */

@@ -20,7 +20,7 @@ describe('why a sign-in failed', () => {
 
   test('an API that is not there is said to be unreachable', async () => {
     const result = await signInAtApi(at('http://127.0.0.1:1'), anna);
-    expect(result).toEqual({ ok: false, failure: 'API_UNREACHABLE' });
+    expect(result).toEqual({ ok: false, failure: 'API_UNREACHABLE', retryAfterS: null });
     expect(signInMessage('API_UNREACHABLE').title).toBe('Posthorn cannot be reached');
   });
 
@@ -42,6 +42,17 @@ describe('why a sign-in failed', () => {
     },
   );
 
+  test('who has to wait is told how long', async () => {
+    const api = await startStubApi((_, response) => {
+      const extensions = { code: 'RATE_LIMITED', retryAfterS: 37 };
+      response.end(JSON.stringify({ errors: [{ message: 'no', extensions }] }));
+    });
+    const result = await signInAtApi(at(api.url), anna);
+    expect(result).toEqual({ ok: false, failure: 'TOO_MANY_TRIES', retryAfterS: 37 });
+    expect(signInMessage('TOO_MANY_TRIES:37').detail).toBe('Wait 37 s before you try again.');
+    expect(signInMessage('TOO_MANY_TRIES').detail).toMatch(/^Wait a few minutes/);
+  });
+
   test('every failure has its words, and none are those of a program', () => {
     for (const code of ['INCOMPLETE', 'COOKIES_BLOCKED', 'UNKNOWN', 'Cannot read properties']) {
       const { title, detail } = signInMessage(code);
@@ -53,7 +64,7 @@ describe('why a sign-in failed', () => {
 describe('a sign-in', () => {
   test('tells the API from where, and knows whose it is', async () => {
     const api = await startStubApi(({ body }, response) => {
-      const signIn = { token: 't0k', expiresAt: '2030-01-01T00:00:00Z' };
+      const signIn = { token: 't0k', expiresAt: '2030-01-01T00:00:00Z', deviceToken: 'dev' };
       const viewer = { id: 'a1', email: 'anna@shop.example' };
       response.end(JSON.stringify({ data: body.includes('viewer') ? { viewer } : { signIn } }));
     });
@@ -63,6 +74,7 @@ describe('a sign-in', () => {
       email: 'anna@shop.example',
       token: 't0k',
       expiresAt: '2030-01-01T00:00:00Z',
+      deviceToken: 'dev',
     });
     for (const { headers } of api.seen) {
       expect(headers['x-posthorn-client-address']).toBe('203.0.113.5');

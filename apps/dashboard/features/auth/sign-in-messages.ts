@@ -1,3 +1,5 @@
+import { formatSpan } from '../../lib/format.ts';
+
 /** What the form says for each way a sign-in fails (`SignInFailure`); anything else is unknown. */
 const MESSAGES: Record<string, { title: string; detail: string }> = {
   INCOMPLETE: {
@@ -27,7 +29,11 @@ const UNKNOWN = {
   detail: 'Something unexpected happened. Try again in a moment.',
 };
 
-/** The words for a failure's code. */
-export function signInMessage(code: string): { title: string; detail: string } {
-  return MESSAGES[code] ?? UNKNOWN;
+/** The words for a failure: its code, and after a colon the seconds to wait, where they are known. */
+export function signInMessage(failure: string): { title: string; detail: string } {
+  const [code = '', wait] = failure.split(':');
+  const message = Object.hasOwn(MESSAGES, code) ? (MESSAGES[code] ?? UNKNOWN) : UNKNOWN;
+  const waitS = Number(wait);
+  if (code !== 'TOO_MANY_TRIES' || !(waitS > 0)) return message;
+  return { ...message, detail: `Wait ${formatSpan(waitS)} before you try again.` };
 }
