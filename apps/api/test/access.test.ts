@@ -34,8 +34,10 @@ const OF_NO_TENANT: ReadonlySet<Operation> = new Set<Operation>([
   'viewer',
   'tenants',
   'createTenant',
+  'eventType',
   'eventTypes',
   'createEventType',
+  'updateEventType',
   'systemHealth',
 ]);
 

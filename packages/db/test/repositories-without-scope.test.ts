@@ -158,6 +158,7 @@ const WEBHOOK = {
 /** Functions without anything of a tenant in them, each with what they are about. */
 const OF_NO_TENANT: Readonly<Record<string, string>> = {
   findEventTypes: 'the catalogue, which everyone reads',
+  findEventType: 'the catalogue, which everyone reads',
   findKnownEventTypes: 'the catalogue, which everyone reads',
   insertEventType: 'the catalogue: for operators; the role of requests may not',
   insertTenant: 'a new tenant: for operators; the role of requests may not',

@@ -60,8 +60,10 @@ export const ACCESS = {
   discardDeadLetters: 'developer',
 
   // Who and what sends: sources, event types, keys.
+  eventType: 'signed-in',
   eventTypes: 'signed-in',
   createEventType: 'operator',
+  updateEventType: 'operator',
   source: 'viewer',
   sources: 'viewer',
   createSource: 'admin',

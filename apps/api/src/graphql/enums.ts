@@ -22,6 +22,7 @@ export const MemberRoleEnum = {
   VIEWER: 'viewer',
 } as const;
 export const PriorityTierEnum = { HIGH: 'high', STANDARD: 'standard', BULK: 'bulk' } as const;
+export const SchemaFaultActionEnum = { REJECT: 'reject', WARN: 'warn' } as const;
 export const ReplayStatusEnum = {
   RUNNING: 'running',
   DONE: 'done',
@@ -43,6 +44,14 @@ registerEnumType(WebhookStatusEnum, { name: 'WebhookStatus' });
 registerEnumType(DeliveryStatusEnum, { name: 'DeliveryStatus' });
 registerEnumType(MemberRoleEnum, { name: 'MemberRole' });
 registerEnumType(PriorityTierEnum, { name: 'PriorityTier' });
+registerEnumType(SchemaFaultActionEnum, {
+  name: 'SchemaFaultAction',
+  description: 'What becomes of an event that does not fit the schema of its type.',
+  valuesConfig: {
+    REJECT: { description: 'It is refused, each fault with its path.' },
+    WARN: { description: 'It is accepted, and carries its faults: `Event.schemaFaults`.' },
+  },
+});
 registerEnumType(ReplayStatusEnum, { name: 'ReplayStatus' });
 registerEnumType(ViewerKindEnum, { name: 'ViewerKind' });
 registerEnumType(ActorKindEnum, { name: 'ActorKind' });

@@ -1,6 +1,6 @@
 import type { Config } from '@posthorn/config';
 import { createRouting, type HotPool, type Routing } from '@posthorn/db';
-import { compileEventSchema, type KeyRing, type PosthornError } from '@posthorn/domain';
+import type { KeyRing, PosthornError } from '@posthorn/domain';
 import {
   createCredits,
   createDeliverQueues,
@@ -16,6 +16,7 @@ import type { PublishEvent } from '../modules/shared/ports.ts';
 import { createAdmission } from './admission.ts';
 import { createAuthenticateSource } from './authenticate-source.ts';
 import { createBodyBudget } from './body-budget.ts';
+import { createEventTypeCompiler } from './compile-event-type.ts';
 import { createIngest, type Ingest, type IngestEventType } from './ingest.ts';
 import { createIngestMetrics, registerIngestGauges } from './ingest-metrics.ts';
 import { registerIngestRoute } from './ingest-route.ts';
@@ -60,10 +61,7 @@ export function createIngestParts(options: {
   const routing: Routing<TenantRoutes, IngestEventType> = createRouting({
     pool,
     compile: compileRoutes,
-    compileEventType({ tier, jsonSchema }) {
-      const schema = jsonSchema === null ? null : compileEventSchema(jsonSchema);
-      return { tier, check: schema === null ? null : schema.ok ? schema.check : refuseAll };
-    },
+    compileEventType: createEventTypeCompiler(),
     onPollError: (err) => logger.warn({ err }, 'changes of routing cannot be read'),
   });
   // Not awaited: without Redis events are taken all the same, and polls see every change.
@@ -124,11 +122,6 @@ export function createIngestParts(options: {
       await queues.close();
     },
   };
-}
-
-/** A schema that cannot be checked lets nothing pass: a check not made is no check passed. */
-function refuseAll(): { path: string; message: string }[] {
-  return [{ path: 'event_type', message: "the event type's schema cannot be read" }];
 }
 
 async function publish(

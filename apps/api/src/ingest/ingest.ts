@@ -18,6 +18,8 @@ import type { TenantRoutes } from './tenant-routes.ts';
 export interface IngestEventType {
   tier: PriorityTier;
   check: EventSchemaCheck | null;
+  /** Whether an event that does not fit is accepted, its faults written down. */
+  acceptsFaults: boolean;
 }
 
 /** What became of one event; the comment says which HTTP status it becomes when it came alone. */
@@ -51,12 +53,14 @@ interface Prepared {
   kind: 'prepared';
   input: PublishInput;
   tier: PriorityTier;
+  /** What its type's schema has against it; null: nothing. */
+  schemaFaults: NewEvent['schemaFaults'];
   routes: TenantRoutes;
 }
 
 type Rejected = Extract<IngestResult, { kind: 'rejected' }>;
 
-const STANDARD: IngestEventType = { tier: 'standard', check: null };
+const STANDARD: IngestEventType = { tier: 'standard', check: null, acceptsFaults: false };
 /** Roughly what an event's row weighs beside its data. */
 const EVENT_OVERHEAD_BYTES = 400;
 
@@ -97,10 +101,10 @@ export function createIngest(options: {
     const { tenantId, event } = input;
     const held = routing.eventTypes.peek(event.eventType);
     const entry = held !== undefined ? held : await routing.eventTypes.get(event.eventType);
-    const { tier, check } = entry ?? STANDARD;
+    const { tier, check, acceptsFaults } = entry ?? STANDARD;
     // A test event's sample data is made up by Posthorn: no schema is asked to like it.
     const faults = check && input.onlyWebhookId === undefined ? check(event.data) : [];
-    if (faults.length > 0) {
+    if (faults.length > 0 && !acceptsFaults) {
       return rejected(event.eventId, new PosthornError('VALIDATION_FAILED', { details: faults }));
     }
 
@@ -108,6 +112,7 @@ export function createIngest(options: {
       kind: 'prepared',
       input,
       tier,
+      schemaFaults: faults.length > 0 ? faults : null,
       routes: await routesOf(tenantId, input.onlyWebhookId),
     };
   }
@@ -131,6 +136,7 @@ export function createIngest(options: {
         dataText: event.dataText,
         contentHash: contentHash(event),
         tier: prepared.tier,
+        schemaFaults: prepared.schemaFaults,
         ...match,
       };
       const answer = await store.add(row, event.dataText.length + EVENT_OVERHEAD_BYTES);

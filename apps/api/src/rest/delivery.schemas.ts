@@ -57,6 +57,10 @@ export const eventAnswer = z
     version: z.string(),
     matched: z.number().int(),
     filtered_webhook_ids: z.array(idText),
+    schema_faults: z.array(z.object({ path: z.string(), message: z.string() })).meta({
+      description:
+        'What of it does not fit the schema of its type, where that warns instead of rejecting.',
+    }),
     deliveries: z.array(deliveryAnswer),
     data: z.unknown().meta({ description: 'As it was sent, byte for byte.' }),
   })
@@ -110,6 +114,7 @@ export function eventJson(row: EventRow, deliveries: readonly DeliveryRow[]): st
     version: row.version,
     matched: row.matched,
     filtered_webhook_ids: row.filteredWebhookIds ?? [],
+    schema_faults: row.schemaFaults ?? [],
     deliveries: deliveries.map(toDeliveryAnswer),
   });
   return `${head.slice(0, -1)},"data":${row.data}}`;

@@ -85,8 +85,13 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
     return { filter: { tenantId: world.tenantId } };
   },
 
+  eventType: () => ({ name: EVENT_TYPE }),
   eventTypes: nothing,
   createEventType: () => ({ input: { name: `made.${randomUUID()}` } }),
+  updateEventType: async (world) => ({
+    id: await world.eventType(),
+    input: { description: randomUUID() },
+  }),
   source: async (world) => ({ id: await world.source() }),
   sources: filtered,
   createSource: ({ tenantId }) => ({ input: { tenantId, name: 'Made' } }),

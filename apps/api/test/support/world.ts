@@ -45,6 +45,11 @@ export async function makeWorld(api: TestApi, callbackUrl: string) {
       );
       return id;
     },
+    async eventType() {
+      const { name } = await createEventType(pool, { name: `made.${newId()}` });
+      const { rows } = await pool.query('select id from event_types where name = $1', [name]);
+      return String(rows[0]?.id);
+    },
     source: async () => (await createSource(pool, { keyRing, tenantId })).id,
     apiKey: async () => (await createApiKey(pool, { tenantId, role: 'viewer' })).id,
     account: () => createAccount(pool),

@@ -15,6 +15,8 @@ export const Event = defineEntity({
     sourceId: p.uuid().nullable(),
     matched: p.integer(),
     filteredWebhookIds: p.array().nullable(),
+    /** Of an event that was accepted though it does not fit the schema of its type. */
+    schemaFaults: p.json<{ path: string; message: string }[]>().nullable(),
     data: p.text(),
   },
 });

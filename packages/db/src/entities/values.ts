@@ -4,6 +4,10 @@ export { PRIORITY_TIERS, type PriorityTier } from '@posthorn/domain';
 export const WEBHOOK_STATUSES = ['active', 'inactive', 'disabled'] as const;
 export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];
 
+/** What becomes of an event that does not fit the schema of its type. */
+export const SCHEMA_FAULT_ACTIONS = ['reject', 'warn'] as const;
+export type SchemaFaultAction = (typeof SCHEMA_FAULT_ACTIONS)[number];
+
 export const MEMBER_ROLES = ['owner', 'admin', 'developer', 'viewer'] as const;
 export type MemberRole = (typeof MEMBER_ROLES)[number];
 

@@ -10,10 +10,15 @@ import type { NewBatch, NewEvent } from './types.ts';
  */
 export const STORE_EVENTS = {
   name: 'store_events',
-  text: `
+  text: storeText({ array: '', name: '', column: '', value: '' }),
+};
+
+/** @param faults what stands in each place where an event's faults go along, if they do */
+function storeText(faults: Record<'array' | 'name' | 'column' | 'value', string>): string {
+  return `
 with input as materialized (
-  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::uuid[], $9::smallint[], $10::text[], $11::text[], $12::text[])
-    as t(tenant_id, id, event_id, event_type, occurred_at, source, version, source_id, matched, filtered, data, hash)
+  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::uuid[], $9::smallint[], $10::text[], $11::text[], $12::text[]${faults.array})
+    as t(tenant_id, id, event_id, event_type, occurred_at, source, version, source_id, matched, filtered, data, hash${faults.name})
 ), keys as (
   insert into event_keys (tenant_id, event_id, day, id, content_hash)
   select i.tenant_id, i.event_id, $13::date, i.id, decode(i.hash, 'hex')
@@ -27,8 +32,8 @@ with input as materialized (
   on conflict (tenant_id, event_id, day) do nothing
   returning id
 ), stored as (
-  insert into events (tenant_id, id, event_id, event_type, occurred_at, source, version, source_id, matched, filtered_webhook_ids, data)
-  select i.tenant_id, i.id, i.event_id, i.event_type, i.occurred_at, i.source, i.version, i.source_id, i.matched, i.filtered::uuid[], i.data
+  insert into events (tenant_id, id, event_id, event_type, occurred_at, source, version, source_id, matched, filtered_webhook_ids, data${faults.column})
+  select i.tenant_id, i.id, i.event_id, i.event_type, i.occurred_at, i.source, i.version, i.source_id, i.matched, i.filtered::uuid[], i.data${faults.value}
   from input i where (i.id in (select id from keys)) is true
 ), owed as materialized (
   select * from unnest($15::uuid[], $16::uuid[], $17::uuid[], $18::uuid[], $19::text[], $20::text[], $21::text[], $22::text[], $23::uuid[])
@@ -47,7 +52,21 @@ with input as materialized (
   select id, tenant_id, tier::priority_tier, lane::lane, ids::uuid[]
   from unnest($24::uuid[], $25::uuid[], $26::text[], $27::text[], $28::text[]) as t(id, tenant_id, tier, lane, ids)
 )
-select i.id from input i where i.id not in (select id from keys)`,
+select i.id from input i where i.id not in (select id from keys)`;
+}
+
+/**
+ * {@link STORE_EVENTS} with the faults of events that do not fit their schema. A commit without any,
+ * which nearly all are, does not pay for them.
+ */
+export const STORE_EVENTS_WITH_FAULTS = {
+  name: 'store_events_with_faults',
+  text: storeText({
+    array: ', $29::text[]',
+    name: ', faults',
+    column: ', schema_faults',
+    value: ', i.faults::jsonb',
+  }),
 };
 
 /** Serialises the commits around midnight, in every process. */
@@ -83,7 +102,9 @@ export async function storeEvents(
   const owed = events.flatMap((event) =>
     event.deliveries.map((delivery) => ({ event, ...delivery })),
   );
-  const rows = await runHot<{ id: string }>(pool, STORE_EVENTS, [
+  const hasFaults = events.some((event) => event.schemaFaults != null);
+  const statement = hasFaults ? STORE_EVENTS_WITH_FAULTS : STORE_EVENTS;
+  const rows = await runHot<{ id: string }>(pool, statement, [
     events.map((e) => e.tenantId),
     events.map((e) => e.id),
     events.map((e) => e.eventId),
@@ -112,6 +133,9 @@ export async function storeEvents(
     input.batches.map((b) => b.tier),
     input.batches.map((b) => b.lane),
     input.batches.map((b) => `{${b.deliveryIds.join()}}`),
+    ...(hasFaults
+      ? [events.map((e) => (e.schemaFaults == null ? null : JSON.stringify(e.schemaFaults)))]
+      : []),
   ]);
   return new Set(rows.map((row) => row.id));
 }

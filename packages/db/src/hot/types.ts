@@ -24,6 +24,8 @@ export interface NewEvent {
   dataText: string;
   contentHash: Buffer;
   tier: PriorityTier;
+  /** What of it does not fit its type's schema, where that is accepted; null or absent: nothing. */
+  schemaFaults?: readonly { path?: string; message: string }[] | null;
   /** Webhooks whose event types match but whose filter said no. */
   filteredWebhookIds: string[];
   deliveries: NewDelivery[];

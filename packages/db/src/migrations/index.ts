@@ -14,6 +14,7 @@ import { CreateReplays } from './0013-replays.ts';
 import { CreateAuditLog } from './0014-audit-log.ts';
 import { CreateSessions } from './0015-sessions.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
+import { AddEventTypeSettings } from './0021-event-type-settings.ts';
 
 /** Every migration in order; a name, once released, never changes. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   { name: '0014-audit-log', class: CreateAuditLog },
   { name: '0015-sessions', class: CreateSessions },
   { name: '0020-source-credentials', class: CreateSourceCredentials },
+  { name: '0021-event-type-settings', class: AddEventTypeSettings },
 ];

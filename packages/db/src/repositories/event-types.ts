@@ -1,7 +1,6 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { newId } from '@posthorn/domain';
 import { EventType, type EventTypeRow } from '../entities/event-type.ts';
-import type { PriorityTier } from '../entities/values.ts';
 import { containsText } from './contains-text.ts';
 import { findPage, type Page, type PageRequest } from './page.ts';
 
@@ -25,10 +24,23 @@ export async function findKnownEventTypes(
   return new Set(found.map(({ name }) => name));
 }
 
-export function insertEventType(
+/** An event type by its id or its name; `forUpdate` keeps others from changing it meanwhile. */
+export function findEventType(
   em: EntityManager,
-  values: { name: string; description: string; jsonSchema: unknown; tier: PriorityTier },
-): EventTypeRow {
+  key: { id: string } | { name: string },
+  options: { forUpdate?: boolean } = {},
+): Promise<EventTypeRow | null> {
+  return em.findOne(
+    EventType,
+    { ...key, archivedAt: null },
+    options.forUpdate ? { lockMode: LockMode.PESSIMISTIC_WRITE } : {},
+  );
+}
+
+export type NewEventType = Pick<EventTypeRow, 'name' | 'description' | 'jsonSchema' | 'tier'> &
+  Partial<Pick<EventTypeRow, 'onSchemaFault' | 'example' | 'isDeprecated'>>;
+
+export function insertEventType(em: EntityManager, values: NewEventType): EventTypeRow {
   const eventType = em.create(EventType, { id: newId(), ...values });
   em.persist(eventType);
   return eventType;

@@ -1,4 +1,5 @@
 import type { PriorityTier } from '@posthorn/domain';
+import type { SchemaFaultAction } from '../entities/values.ts';
 import { type HotPool, runHot } from '../hot/statement.ts';
 import type { SealedSecret } from './load-routes.ts';
 
@@ -24,7 +25,7 @@ const LOAD_TENANT = {
 
 const LOAD_EVENT_TYPE = {
   name: 'load_event_type',
-  text: `select name, tier::text as tier, json_schema from event_types where name = $1::text and archived_at is null`,
+  text: `select name, tier::text as tier, json_schema, on_schema_fault::text as on_schema_fault from event_types where name = $1::text and archived_at is null`,
 };
 
 /** A source application as ingest needs it, found by one of its keys. */
@@ -53,7 +54,9 @@ export interface IngestSource {
 export interface CatalogueEventType {
   name: string;
   tier: PriorityTier;
-  jsonSchema: unknown;
+  /** JSON text; null: none. */
+  schemaText: string | null;
+  onSchemaFault: SchemaFaultAction;
 }
 
 /** Finds a source by the SHA-256 of one of its API keys, ended ones included. */
@@ -105,7 +108,18 @@ export async function loadEventType(
   pool: HotPool,
   name: string,
 ): Promise<CatalogueEventType | null> {
-  type Row = { name: string; tier: PriorityTier; json_schema: unknown };
+  type Row = {
+    name: string;
+    tier: PriorityTier;
+    json_schema: string | null;
+    on_schema_fault: SchemaFaultAction;
+  };
   const [row] = await runHot<Row>(pool, LOAD_EVENT_TYPE, [name]);
-  return row ? { name: row.name, tier: row.tier, jsonSchema: row.json_schema } : null;
+  if (!row) return null;
+  return {
+    name: row.name,
+    tier: row.tier,
+    schemaText: row.json_schema,
+    onSchemaFault: row.on_schema_fault,
+  };
 }

@@ -1,10 +1,12 @@
 import type { PriorityTier } from '../entities/values.ts';
 
-interface DemoEventType {
+export interface DemoEventType {
   name: string;
   description: string;
   tier: PriorityTier;
   jsonSchema: unknown;
+  /** `data` of such an event; null: none. */
+  example: unknown;
 }
 
 /** The catalogue of a new installation. */
@@ -21,6 +23,7 @@ export const DEMO_EVENT_TYPES: readonly DemoEventType[] = [
         currency: { type: 'string', minLength: 3, maxLength: 3 },
       },
     },
+    example: { amount: 4999, currency: 'EUR', customer: 'cus_42' },
   },
   plain('payment.failed', 'A payment was declined or could not be captured.', 'high'),
   plain('payment.refunded', 'A payment was paid back, wholly or in part.', 'high'),
@@ -33,5 +36,5 @@ export const DEMO_EVENT_TYPES: readonly DemoEventType[] = [
 ];
 
 function plain(name: string, description: string, tier: PriorityTier = 'standard'): DemoEventType {
-  return { name, description, tier, jsonSchema: null };
+  return { name, description, tier, jsonSchema: null, example: null };
 }

@@ -12,7 +12,7 @@ import { insertEventType } from '../repositories/event-types.ts';
 import { insertSourceCredential } from '../repositories/source-credentials.ts';
 import { insertSource } from '../repositories/sources.ts';
 import { insertAccount, insertMembership, insertTenant } from '../repositories/tenants.ts';
-import { DEMO_EVENT_TYPES } from './demo-event-types.ts';
+import { DEMO_EVENT_TYPES, type DemoEventType } from './demo-event-types.ts';
 
 const OPERATOR_EMAIL = 'operator@posthorn.local';
 const OWNER_EMAIL = 'owner@demo.posthorn.local';
@@ -99,9 +99,15 @@ async function seedEventTypes(em: EntityManager): Promise<void> {
     (await em.find(EventType, { name: { $in: names } })).map(({ name }) => name),
   );
   for (const eventType of DEMO_EVENT_TYPES) {
-    if (!known.has(eventType.name)) insertEventType(em, eventType);
+    if (!known.has(eventType.name)) insertEventType(em, toRow(eventType));
   }
   await em.flush();
+}
+
+/** Written for people to read: the dashboard shows it as it is. */
+function toRow({ jsonSchema, example, ...values }: DemoEventType) {
+  const text = (value: unknown) => (value === null ? null : JSON.stringify(value, null, 2));
+  return { ...values, jsonSchema: text(jsonSchema), example: text(example) };
 }
 
 async function seedSource(em: EntityManager, tenantId: string, keyRing: string) {

@@ -53,6 +53,15 @@ const calls: Record<string, (pool: HotPool) => Promise<unknown>> = {
       batches: [],
       window: windowAt(nowMs),
     }),
+  storeEventsWithFaults: (pool) =>
+    storeEvents(pool, {
+      events: Array.from({ length: BATCH }, (_, n) => ({
+        ...anEvent(first().tenantId, [first().webhookId]),
+        schemaFaults: n % 2 ? null : [{ path: 'data', message: 'must be "object"' }],
+      })),
+      batches: [],
+      window: windowAt(nowMs),
+    }),
   findEventKeys: (pool) =>
     findEventKeys(
       pool,
@@ -204,6 +213,7 @@ describe.each(SITUATIONS)(
 
     it.each([
       ['storeEvents', 5 * BATCH],
+      ['storeEventsWithFaults', 5 * BATCH],
       ['findEventKeys', BATCH],
       ['claimBatch', 2 * BATCH + 2],
       // Found, then moved where it lies.
@@ -237,7 +247,7 @@ describe.each(SITUATIONS)(
       ]);
     });
 
-    it.each(['storeEvents', 'findEventKeys'])(
+    it.each(['storeEvents', 'storeEventsWithFaults', 'findEventKeys'])(
       '%s asks the days of the window and the next',
       (name) => {
         const days = [-3, -2, -1, 0, 1].map((day) =>

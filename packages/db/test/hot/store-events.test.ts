@@ -52,6 +52,7 @@ describe('STORE', () => {
         matched: 2,
         filtered_webhook_ids: event.filteredWebhookIds,
         data: event.dataText,
+        schema_faults: null,
       },
     ]);
     const { rows: deliveries } = await engine.pool.query(

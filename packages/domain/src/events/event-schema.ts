@@ -13,6 +13,7 @@ export type CompiledEventSchema =
   | { ok: false; message: string };
 
 const FAULTS_MAX = 20;
+const TEXT_CHARS_MAX = 500;
 
 const DRAFT_7 = /^https?:\/\/json-schema\.org\/draft-07\/schema#?$/;
 const FORMATS = ['date-time', 'date', 'time', 'email', 'uri', 'uuid', 'ipv4', 'ipv6'] as const;
@@ -42,13 +43,23 @@ export function compileEventSchema(schema: unknown): CompiledEventSchema {
           ];
         }
         return (validate.errors ?? []).slice(0, FAULTS_MAX).map((fault) => ({
-          path: `data${dotted(fault.instancePath)}`,
-          message: fault.message ?? 'does not fit the schema',
+          path: cut(`data${dotted(fault.instancePath)}`),
+          message: cut(fault.message ?? 'does not fit the schema'),
         }));
       },
     };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** {@link compileEventSchema} of JSON text. */
+export function compileEventSchemaText(text: string): CompiledEventSchema {
+  try {
+    return compileEventSchema(JSON.parse(text));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, message: `is not valid JSON: ${why}` };
   }
 }
 
@@ -63,6 +74,11 @@ function newAjv(schema: boolean | Readonly<Record<string, unknown>>): Ajv {
   });
   addFormats.default(ajv, [...FORMATS]);
   return ajv;
+}
+
+/** A path is made of the sender's names, which may be as long as the event. */
+function cut(text: string): string {
+  return text.length > TEXT_CHARS_MAX ? `${text.slice(0, TEXT_CHARS_MAX)}…` : text;
 }
 
 /** Writes a JSON pointer (RFC 6901) the way paths are written elsewhere. */

@@ -11,17 +11,24 @@ import type { Pool } from 'pg';
 /** An entry of the catalogue; one with that name that is there already stays as it is. */
 export async function createEventType(
   pool: Pool,
-  given: { name: string; tier?: PriorityTier; jsonSchema?: unknown; description?: string },
+  given: {
+    name: string;
+    tier?: PriorityTier;
+    jsonSchema?: unknown;
+    onSchemaFault?: 'reject' | 'warn';
+    description?: string;
+  },
 ): Promise<{ name: string }> {
   await pool.query(
-    `insert into event_types (id, name, tier, json_schema, description)
-     values ($1, $2, $3, $4, $5) on conflict (name) do nothing`,
+    `insert into event_types (id, name, tier, json_schema, description, on_schema_fault)
+     values ($1, $2, $3, $4, $5, $6) on conflict (name) do nothing`,
     [
       newId(),
       given.name,
       given.tier ?? 'standard',
       given.jsonSchema === undefined ? null : JSON.stringify(given.jsonSchema),
       given.description ?? '',
+      given.onSchemaFault ?? 'reject',
     ],
   );
   return { name: given.name };

@@ -1,31 +1,39 @@
 import {
   type EventTypeRow,
+  findEventType,
   findEventTypes,
   INSTALLATION,
   insertEventType,
   type Page,
   type PageRequest,
   type PeopleDatabase,
-  type PriorityTier,
 } from '@posthorn/db';
-import { compileEventSchema, isEventTypeName } from '@posthorn/domain';
+import { isEventTypeName, isUuid, PosthornError } from '@posthorn/domain';
 import { requireOperator } from '../../access/scopes.ts';
-import { recordChange } from '../audit/record-change.ts';
+import { differences, recordChange } from '../audit/record-change.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import { Faults } from '../shared/check.ts';
 import type { RoutingAnnouncer } from '../shared/ports.ts';
+import {
+  applyChanges,
+  type EventTypeChanges,
+  type EventTypeSettings,
+  SETTING_NAMES,
+  settingsOf,
+} from './event-type-settings.ts';
 
-export interface NewEventType {
+export interface NewEventType extends EventTypeChanges {
   name: string;
-  description?: string | null;
-  jsonSchema?: unknown;
-  tier?: PriorityTier | null;
 }
 
 /** The catalogue of event types: kept by operators, read by everyone. Throws PosthornError. */
 export interface EventTypeService {
   list(filter: { search?: string | null }, page: PageRequest): Promise<Page<EventTypeRow>>;
+  /** By its id or its name. */
+  get(key: { id?: string | null; name?: string | null }): Promise<EventTypeRow>;
   create(caller: Caller, input: NewEventType): Promise<EventTypeRow>;
+  /** Seen by every process within a second, sooner with Redis. */
+  update(caller: Caller, id: string, changes: EventTypeChanges): Promise<EventTypeRow>;
 }
 
 export function createEventTypeService(
@@ -34,22 +42,28 @@ export function createEventTypeService(
 ): EventTypeService {
   return {
     list: (filter, page) => people.asOperator((em) => findEventTypes(em, filter, page)),
+    async get({ id, name }) {
+      if ((id == null) === (name == null)) {
+        throw new PosthornError('VALIDATION_FAILED', { message: 'Give either id or name.' });
+      }
+      if (id != null && !isUuid(id)) throw new PosthornError('NOT_FOUND');
+      const key = id != null ? { id } : { name: name ?? '' };
+      const found = await people.asOperator((em) => findEventType(em, key));
+      if (!found) throw new PosthornError('NOT_FOUND');
+      return found;
+    },
     async create(caller, input) {
       requireOperator(caller);
-      checkNewEventType(input);
+      checkName(input.name);
+      const settings = applyChanges(input);
       const eventType = await people.asOperator(async (em) => {
-        const { name } = input;
-        const description = input.description ?? '';
-        const jsonSchema = input.jsonSchema ?? null;
-        const tier = input.tier ?? 'standard';
-        const inserted = insertEventType(em, { name, description, jsonSchema, tier });
-        const by = { tenantId: null, actor: actorOf(caller) };
-        recordChange(em, by, {
+        const inserted = insertEventType(em, { name: input.name, ...settings });
+        const changes = differences<Partial<EventTypeSettings>>({}, settings, SETTING_NAMES);
+        recordChange(em, byOperator(caller), {
           action: 'event_type.created',
-          targetKind: 'event_type',
-          targetId: inserted.id,
-          summary: `Created the event type ${name}`,
-          changes: { description: [null, description], tier: [null, tier] },
+          ...targetOf(inserted.id),
+          summary: `Created the event type ${input.name}`,
+          changes,
         });
         await em.flush();
         return inserted;
@@ -57,21 +71,44 @@ export function createEventTypeService(
       routing.announce(INSTALLATION);
       return eventType;
     },
+    async update(caller, id, changes) {
+      requireOperator(caller);
+      if (!isUuid(id)) throw new PosthornError('NOT_FOUND');
+      const eventType = await people.asOperator(async (em) => {
+        const found = await findEventType(em, { id }, { forUpdate: true });
+        if (!found) throw new PosthornError('NOT_FOUND');
+        const before = settingsOf(found);
+        const after = applyChanges(changes, before);
+        Object.assign(found, after);
+        const changed = differences(before, after, SETTING_NAMES);
+        const names = Object.keys(changed);
+        if (names.length > 0) {
+          recordChange(em, byOperator(caller), {
+            action: 'event_type.updated',
+            ...targetOf(id),
+            summary: `Changed the event type ${found.name}: ${names.join(', ')}`,
+            changes: changed,
+          });
+        }
+        await em.flush();
+        return found;
+      });
+      routing.announce(INSTALLATION);
+      return eventType;
+    },
   };
 }
 
-function checkNewEventType({ name, description, jsonSchema }: NewEventType): void {
+const byOperator = (caller: Caller) => ({ tenantId: null, actor: actorOf(caller) });
+const targetOf = (targetId: string) => ({ targetKind: 'event_type', targetId });
+
+function checkName(name: string): void {
   const faults = new Faults();
   if (!isEventTypeName(name)) {
     faults.add('name', 'Letters, digits, _ and - in parts joined by dots, at most 128 characters.');
   }
-  faults.text('description', description ?? '', 0, 1000);
   if (name.startsWith('posthorn.')) {
     faults.add('name', 'Names that begin with "posthorn." are reserved.');
-  }
-  if (jsonSchema != null) {
-    const schema = compileEventSchema(jsonSchema);
-    if (!schema.ok) faults.add('jsonSchema', schema.message);
   }
   faults.raise();
 }

@@ -1,7 +1,7 @@
-import type { EventTypeRow, PriorityTier } from '@posthorn/db';
+import type { EventTypeRow, PriorityTier, SchemaFaultAction } from '@posthorn/db';
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.ts';
-import { PriorityTierEnum } from '../../graphql/enums.ts';
+import { PriorityTierEnum, SchemaFaultActionEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
 
 @ObjectType('EventType')
@@ -12,8 +12,24 @@ export class EventType {
   name!: string;
   @Field(() => String)
   description!: string;
-  @Field(() => JsonScalar, { nullable: true })
+  @Field(() => JsonScalar, { nullable: true, description: "JSON Schema of an event's `data`." })
   jsonSchema!: unknown;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The schema as it was written, every digit kept.',
+  })
+  jsonSchemaText!: string | null;
+  @Field(() => SchemaFaultActionEnum)
+  onSchemaFault!: SchemaFaultAction;
+  @Field(() => JsonScalar, { nullable: true, description: '`data` of such an event.' })
+  example!: unknown;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The example as it was written, every digit kept.',
+  })
+  exampleText!: string | null;
+  @Field(() => Boolean, { description: 'A deprecated type still ingests.' })
+  isDeprecated!: boolean;
   @Field(() => PriorityTierEnum)
   tier!: PriorityTier;
   @Field(() => DateTimeScalar)
@@ -28,16 +44,32 @@ export class EventTypeFilter {
   search?: string | null;
 }
 
-@InputType('CreateEventTypeInput')
-export class CreateEventTypeInput {
-  @Field(() => String)
-  name!: string;
+@InputType('UpdateEventTypeInput', {
+  description: 'What is left out stays as it is; null brings the default back.',
+})
+export class UpdateEventTypeInput {
   @Field(() => String, { nullable: true })
   description?: string | null;
-  @Field(() => JsonScalar, { nullable: true })
-  jsonSchema?: unknown;
   @Field(() => PriorityTierEnum, { nullable: true, description: 'STANDARD when left out.' })
   tier?: PriorityTier | null;
+  @Field(() => JsonScalar, { nullable: true })
+  jsonSchema?: unknown;
+  @Field(() => String, { nullable: true, description: 'Instead of `jsonSchema`: JSON as text.' })
+  jsonSchemaText?: string | null;
+  @Field(() => SchemaFaultActionEnum, { nullable: true, description: 'REJECT when left out.' })
+  onSchemaFault?: SchemaFaultAction | null;
+  @Field(() => JsonScalar, { nullable: true, description: 'Must fit the schema.' })
+  example?: unknown;
+  @Field(() => String, { nullable: true, description: 'Instead of `example`: JSON as text.' })
+  exampleText?: string | null;
+  @Field(() => Boolean, { nullable: true })
+  isDeprecated?: boolean | null;
+}
+
+@InputType('CreateEventTypeInput')
+export class CreateEventTypeInput extends UpdateEventTypeInput {
+  @Field(() => String)
+  name!: string;
 }
 
 @ObjectType('CreateEventTypePayload')
@@ -46,7 +78,35 @@ export class CreateEventTypePayload {
   eventType!: EventType;
 }
 
+@ObjectType('UpdateEventTypePayload')
+export class UpdateEventTypePayload {
+  @Field(() => EventType)
+  eventType!: EventType;
+}
+
 export function toEventType(row: EventTypeRow): EventType {
-  const { id, name, description, tier, createdAt } = row;
-  return { id, name, description, jsonSchema: row.jsonSchema ?? null, tier, createdAt };
+  const { id, name, description, tier, onSchemaFault, isDeprecated, createdAt } = row;
+  return {
+    id,
+    name,
+    description,
+    jsonSchema: parsed(row.jsonSchema),
+    jsonSchemaText: row.jsonSchema ?? null,
+    onSchemaFault,
+    example: parsed(row.example),
+    exampleText: row.example ?? null,
+    isDeprecated,
+    tier,
+    createdAt,
+  };
+}
+
+/** What was stored was read before; whatever else got there is shown as text alone. */
+function parsed(text: string | null | undefined): unknown {
+  if (text == null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

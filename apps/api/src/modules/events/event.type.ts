@@ -4,6 +4,14 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.ts';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
 
+@ObjectType('SchemaFault')
+export class SchemaFault {
+  @Field(() => String)
+  path!: string;
+  @Field(() => String)
+  message!: string;
+}
+
 /** A fact that a source sent. */
 @ObjectType('Event')
 export class Event {
@@ -27,6 +35,11 @@ export class Event {
   data!: string;
   @Field(() => Int, { description: 'How many webhooks wanted it.' })
   matched!: number;
+  @Field(() => [SchemaFault], {
+    description:
+      'What of it does not fit the schema of its type, which warns instead of rejecting; none: it fits, or there was no schema.',
+  })
+  schemaFaults!: SchemaFault[];
   filteredWebhookIds!: string[];
 }
 
@@ -122,6 +135,7 @@ export function toEvent(row: EventRow): Event {
     version: row.version,
     data: row.data,
     matched: row.matched,
+    schemaFaults: row.schemaFaults ?? [],
     filteredWebhookIds: row.filteredWebhookIds ?? [],
   };
 }

@@ -101,15 +101,21 @@ export async function createWebhook(
 export async function createEventType(
   pool: Pool,
   name: string,
-  settings: { jsonSchema?: unknown; tier?: 'high' | 'standard' | 'bulk' } = {},
+  settings: {
+    jsonSchema?: unknown;
+    tier?: 'high' | 'standard' | 'bulk';
+    onSchemaFault?: 'reject' | 'warn';
+  } = {},
 ): Promise<void> {
   await pool.query(
-    'insert into event_types (id, name, json_schema, tier) values ($1, $2, $3, $4)',
+    `insert into event_types (id, name, json_schema, tier, on_schema_fault)
+     values ($1, $2, $3, $4, $5)`,
     [
       newId(),
       name,
       settings.jsonSchema === undefined ? null : JSON.stringify(settings.jsonSchema),
       settings.tier ?? 'standard',
+      settings.onSchemaFault ?? 'reject',
     ],
   );
 }
@@ -123,6 +129,7 @@ export interface StoredEvent {
   source_id: string | null;
   matched: number;
   filtered_webhook_ids: string[] | null;
+  schema_faults: { path: string; message: string }[] | null;
   data: string;
 }
 
