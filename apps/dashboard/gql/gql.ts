@@ -33,7 +33,7 @@ type Documents = {
     "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": typeof types.TenantSearchDocument,
     "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": typeof types.TenantByIdDocument,
     "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n": typeof types.WebhookRowFragmentDoc,
-    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filters\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": typeof types.WebhookDetailFragmentDoc,
+    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": typeof types.WebhookDetailFragmentDoc,
     "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.WebhooksDocument,
     "\n  query Webhook($id: ID!) {\n    webhook(id: $id) { ...WebhookDetail }\n  }\n": typeof types.WebhookDocument,
     "\n  query WebhookSearch($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 20) {\n      edges { node { id callbackUrl description } }\n    }\n  }\n": typeof types.WebhookSearchDocument,
@@ -44,7 +44,7 @@ type Documents = {
     "\n  mutation RevealWebhookSecret($id: ID!) {\n    revealWebhookSecret(id: $id) { signingSecret }\n  }\n": typeof types.RevealWebhookSecretDocument,
     "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n": typeof types.RotateWebhookSecretDocument,
     "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n": typeof types.SendTestEventDocument,
-    "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expected actual holds }\n    }\n  }\n": typeof types.PreviewFilterDocument,
+    "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expectedText actualText holds }\n    }\n  }\n": typeof types.PreviewFilterDocument,
     "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": typeof types.SampleEventDocument,
 };
 const documents: Documents = {
@@ -67,7 +67,7 @@ const documents: Documents = {
     "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": types.TenantSearchDocument,
     "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": types.TenantByIdDocument,
     "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n": types.WebhookRowFragmentDoc,
-    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filters\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": types.WebhookDetailFragmentDoc,
+    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": types.WebhookDetailFragmentDoc,
     "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.WebhooksDocument,
     "\n  query Webhook($id: ID!) {\n    webhook(id: $id) { ...WebhookDetail }\n  }\n": types.WebhookDocument,
     "\n  query WebhookSearch($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 20) {\n      edges { node { id callbackUrl description } }\n    }\n  }\n": types.WebhookSearchDocument,
@@ -78,7 +78,7 @@ const documents: Documents = {
     "\n  mutation RevealWebhookSecret($id: ID!) {\n    revealWebhookSecret(id: $id) { signingSecret }\n  }\n": types.RevealWebhookSecretDocument,
     "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n": types.RotateWebhookSecretDocument,
     "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n": types.SendTestEventDocument,
-    "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expected actual holds }\n    }\n  }\n": types.PreviewFilterDocument,
+    "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expectedText actualText holds }\n    }\n  }\n": types.PreviewFilterDocument,
     "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": types.SampleEventDocument,
 };
 
@@ -175,7 +175,7 @@ export function graphql(source: "\n  fragment WebhookRow on Webhook {\n    id\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filters\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n"): (typeof documents)["\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filters\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n"];
+export function graphql(source: "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n"): (typeof documents)["\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headers\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -219,7 +219,7 @@ export function graphql(source: "\n  mutation SendTestEvent($webhookId: ID!, $ev
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expected actual holds }\n    }\n  }\n"): (typeof documents)["\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expected actual holds }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expectedText actualText holds }\n    }\n  }\n"): (typeof documents)["\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expectedText actualText holds }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

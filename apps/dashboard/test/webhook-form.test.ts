@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { suggestionsFor } from '../features/webhooks/event-types-picker.tsx';
-import { inputOf, NEW_WEBHOOK, retryWaits } from '../features/webhooks/form-values.ts';
+import { inputOf, NEW_WEBHOOK, retryWaits, valuesOf } from '../features/webhooks/form-values.ts';
 import { retryScheduleInWords } from '../features/webhooks/retry-fields.tsx';
 import { formField } from '../lib/graphql-errors.ts';
+
+const SAVED = {
+  callbackUrl: 'https://example.com/hook',
+  description: '',
+  eventTypes: [],
+  requestsPerMinute: 60_000,
+  retryConfig: { maxRetries: 5, initialDelayMs: 1000, maxDelayMs: 30_000, backoffMultiplier: 2 },
+  headers: {},
+};
 
 const filled = { ...NEW_WEBHOOK, callbackUrl: ' https://example.com/hook ' };
 
@@ -14,7 +23,7 @@ describe('the form of a webhook', () => {
         callbackUrl: 'https://example.com/hook',
         description: '',
         eventTypes: [],
-        filters: null,
+        filtersText: null,
         retryConfig: {
           maxRetries: 5,
           initialDelayMs: 1000,
@@ -40,6 +49,16 @@ describe('the form of a webhook', () => {
     const result = inputOf({ ...filled, ...patch });
     expect(result.ok).toBe(false);
     expect(!result.ok && Object.keys(result.faults)).toEqual([field]);
+  });
+
+  test('keeps every digit of the numbers in filters, from the API to the form and back', () => {
+    const filtersText = '{"amount_gt":9007199254740993,"rate":1.50}';
+    const webhook = { ...SAVED, filtersText };
+    const values = valuesOf(webhook);
+    expect(values.filters).toBe('{\n  "amount_gt": 9007199254740993,\n  "rate": 1.50\n}');
+    const result = inputOf(values);
+    expect(result.ok && result.input.filtersText).toBe(values.filters);
+    expect(valuesOf({ ...webhook, filtersText: null }).filters).toBe('');
   });
 
   test('leaves out header rows that were left empty', () => {

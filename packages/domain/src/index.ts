@@ -16,9 +16,16 @@ export {
   type ParsedIngestBody,
   parseIngestBody,
 } from './events/parse-ingest-body.ts';
+export { type PublishedFields, readPublishedEvent } from './events/published-event.ts';
 export { normaliseTimestamp } from './events/timestamp.ts';
 export * from './headers.ts';
 export * from './ids.ts';
+export { ExactNumber } from './json/exact-number.ts';
+export { isJsonObject, type JsonObject } from './json/is-json-object.ts';
+export { parseExact } from './json/parse-exact.ts';
+export { parseJsonText } from './json/parse-json-text.ts';
+export { hasRewrittenNumber, isRewritten } from './json/scan-numbers.ts';
+export { EventData } from './matching/event-data.ts';
 export * from './matching/filters.ts';
 export { FILTER_OPERATORS, type FilterOperator } from './matching/operators.ts';
 export { FILTER_LIMITS } from './matching/parse-filters.ts';

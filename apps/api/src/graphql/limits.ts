@@ -16,6 +16,7 @@ import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexit
 import { checkVariables } from './check-variables.ts';
 import { PAGE_DEFAULT, PAGE_MAX } from './connection.ts';
 import type { RequestContext } from './context.ts';
+import { findRewrittenNumbers } from './find-rewritten-numbers.ts';
 import { refusal } from './refusal.ts';
 
 export const COMPLEXITY_MAX = 2_000;
@@ -60,8 +61,14 @@ export function limitsPlugin(): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operation, operationName, request, schema }) {
-          if (operation) refuseFaults(checkVariables(schema, operation, request.variables ?? {}));
+        async didResolveOperation(context) {
+          const { document, operation, operationName, request, schema, contextValue } = context;
+          if (operation) {
+            refuseFaults([
+              ...checkVariables(schema, operation, request.variables ?? {}),
+              ...findRewrittenNumbers(schema, operation, contextValue.exactVariables()),
+            ]);
+          }
           const depth = depthOf(document);
           if (depth > DEPTH_MAX) throw overLimit('QUERY_TOO_DEEP', depth, DEPTH_MAX);
           const complexity = complexityOf({

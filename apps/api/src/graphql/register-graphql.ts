@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ClientOf } from '../client/client.ts';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
 import type { RequestContext } from './context.ts';
+import { exactVariables } from './exact-variables.ts';
 import { createErrorFormat } from './format-error.ts';
 import { inputFaultsPlugin } from './input-faults-plugin.ts';
 import { limitsPlugin } from './limits.ts';
@@ -59,6 +60,7 @@ export async function registerGraphql(
           return caller;
         },
         loaders: parts.createLoaders(),
+        exactVariables: () => exactVariables(request),
         client,
       };
     },

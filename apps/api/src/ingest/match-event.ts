@@ -1,5 +1,5 @@
 import type { NewDelivery } from '@posthorn/db';
-import { idTimeMs, newId } from '@posthorn/domain';
+import { EventData, idTimeMs, newId } from '@posthorn/domain';
 import type { TenantRoutes } from './tenant-routes.ts';
 
 /** MATCH: the deliveries an event owes, and the webhooks whose filter said no to it. */
@@ -16,15 +16,16 @@ export interface Match {
  */
 export function matchEvent(
   routes: TenantRoutes,
-  event: { id: string; eventType: string; data: unknown },
+  event: { id: string; eventType: string; data: unknown; dataText: string },
   onlyWebhookId?: string,
 ): Match {
   const eventMs = idTimeMs(event.id);
+  const data = new EventData(event.data, event.dataText);
   const match: Match = { deliveries: [], filteredWebhookIds: [] };
   for (const webhook of routes) {
     if (onlyWebhookId === undefined) {
       if (!webhook.wantsType(event.eventType)) continue;
-      if (!webhook.passesFilter(event.data)) {
+      if (!webhook.passesFilter(data)) {
         match.filteredWebhookIds.push(webhook.id);
         continue;
       }

@@ -1,5 +1,11 @@
 import type { WebhookRoute } from '@posthorn/db';
-import { compileEventTypes, compileFilters } from '@posthorn/domain';
+import {
+  type CompiledFilters,
+  compileEventTypes,
+  compileFilters,
+  type EventData,
+  parseExact,
+} from '@posthorn/domain';
 
 /** A webhook made ready for matching. */
 export interface MatchableWebhook {
@@ -7,7 +13,7 @@ export interface MatchableWebhook {
   /** Why deliveries to it are held at present; null: they go out. */
   heldBecause: HeldReason | null;
   wantsType: (eventType: string) => boolean;
-  passesFilter: (data: unknown) => boolean;
+  passesFilter: (data: EventData) => boolean;
 }
 
 /** Why a delivery is held. Part of what people see: `deliveries.reason`. */
@@ -26,14 +32,23 @@ export function compileRoutes(webhooks: readonly WebhookRoute[]): TenantRoutes {
 }
 
 function compile(webhook: WebhookRoute): MatchableWebhook {
-  const filter = webhook.filters === null ? null : compileFilters(webhook.filters);
+  const filter = compileFilterText(webhook.filters);
   return {
     id: webhook.id,
-    heldBecause: filter && !filter.ok ? 'FILTER_UNREADABLE' : heldBecause(webhook),
+    heldBecause: filter === 'unreadable' ? 'FILTER_UNREADABLE' : heldBecause(webhook),
     wantsType: compileEventTypes(webhook.eventTypes),
     // A filter that cannot be read lets nothing out: its deliveries are held, where people see them.
-    passesFilter: filter?.ok ? filter.matches : () => true,
+    passesFilter: filter === 'unreadable' ? () => true : filter.passes,
   };
+}
+
+function compileFilterText(text: string | null): CompiledFilters | 'unreadable' {
+  try {
+    const filter = compileFilters(text === null ? null : parseExact(text));
+    return filter.ok ? filter : 'unreadable';
+  } catch {
+    return 'unreadable';
+  }
 }
 
 function heldBecause(webhook: WebhookRoute): HeldReason | null {

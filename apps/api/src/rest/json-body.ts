@@ -2,6 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { PosthornError } from '@posthorn/domain';
 import type { FastifyInstance } from 'fastify';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The text of a JSON body, for what must not lose digits; null where there is none. */
+    jsonText: string | null;
+  }
+}
+
 const DEPTH_MAX = 64;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -9,21 +16,27 @@ const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 export function readJsonBodies(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.decorateRequest('jsonText', null);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, parseJson(Buffer.from(body)));
+      request.jsonText = readText(Buffer.from(body));
+      done(null, request.jsonText === null ? undefined : parseJson(request.jsonText));
     } catch (error) {
       done(error as Error);
     }
   });
 }
 
-function parseJson(body: Buffer): unknown {
-  if (body.length === 0) return undefined;
+function readText(body: Buffer): string | null {
+  if (body.length === 0) return null;
   if (!isUtf8(body) || body.subarray(0, 3).equals(BOM)) throw new PosthornError('INVALID_ENCODING');
   if (isTooDeep(body)) throw new PosthornError('NESTING_TOO_DEEP');
+  return body.toString('utf8');
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return JSON.parse(text);
   } catch (error) {
     throw new PosthornError('MALFORMED_JSON', { cause: error });
   }

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorDetail, PosthornError } from '@posthorn/domain';
+import { type ErrorCode, type ErrorDetail, PosthornError, parseExact } from '@posthorn/domain';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { ACCESS, type Operation } from '../access/access-table.ts';
@@ -34,6 +34,8 @@ interface RouteRequest {
   params: unknown;
   query: unknown;
   body: unknown;
+  /** The body as it was sent: numbers keep every digit, members every name. */
+  exactBody(): unknown;
   reply: FastifyReply;
   client: Client;
 }
@@ -49,6 +51,7 @@ interface RouteDefinition<Params, Query, Body>
     params: Parsed<Params>;
     query: Parsed<Query>;
     body: Parsed<Body>;
+    exactBody(): unknown;
     reply: FastifyReply;
     client: Client;
   }): Promise<unknown>;
@@ -103,7 +106,8 @@ export function registerRoutes(
         const caller = await callerOf(definition, request, client);
         reply.code(definition.answer.status);
         const parsed = parseRequest(definition, request);
-        return definition.handle({ caller, ...parsed, reply, client });
+        const exactBody = () => parseExact(request.jsonText ?? 'null');
+        return definition.handle({ caller, ...parsed, exactBody, reply, client });
       },
     });
   }

@@ -44,10 +44,10 @@ export function webhookRoutes(parts: {
       body: createWebhookBody,
       answer: { status: 200, description: 'The webhook', schema: createdWebhookAnswer },
       errors: REGISTRATION_ERRORS,
-      async handle({ caller, body }) {
+      async handle({ caller, body, exactBody }) {
         const scope = scopes.named(caller, body.tenant_id, 'createWebhook');
         const { tenant_id: _, callback_url: callbackUrl, ...settings } = body;
-        const changes = toWebhookChanges(settings);
+        const changes = toWebhookChanges(settings, exactBody);
         const { webhook, signingSecret } = await webhooks.create(scope, {
           ...changes,
           callbackUrl,
@@ -94,9 +94,9 @@ export function webhookRoutes(parts: {
       body: updateWebhookBody,
       answer: { status: 200, description: 'The webhook', schema: webhookAnswer },
       errors: ['NOT_FOUND', ...REGISTRATION_ERRORS],
-      async handle({ caller, params: { id }, body }) {
+      async handle({ caller, params: { id }, body, exactBody }) {
         const scope = await scopes.owning(caller, 'webhook', id, 'updateWebhook');
-        return toWebhookAnswer(await webhooks.update(scope, id, toWebhookChanges(body)));
+        return toWebhookAnswer(await webhooks.update(scope, id, toWebhookChanges(body, exactBody)));
       },
     }),
     route({

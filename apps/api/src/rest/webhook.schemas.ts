@@ -1,4 +1,5 @@
 import type { WebhookRow } from '@posthorn/db';
+import { parseExact } from '@posthorn/domain';
 import { z } from 'zod';
 import type { WebhookChanges } from '../modules/webhooks/webhook-changes.ts';
 import { idText, jsonObject, tenantId, timeText } from './schemas.ts';
@@ -54,7 +55,7 @@ export const webhookAnswer = z
     status: z.enum(['active', 'inactive', 'disabled']),
     status_reason: z.string().nullable(),
     event_types: z.array(z.string()),
-    trigger_conditions: z.object({ filters: z.record(z.string(), z.unknown()) }).nullable(),
+    trigger_conditions: z.object({ filters: jsonObject }).nullable(),
     retry_config: z.object({
       max_retries: z.number().int(),
       initial_delay_ms: z.number().int(),
@@ -78,8 +79,28 @@ export const createdWebhookAnswer = webhookAnswer
   })
   .meta({ id: 'CreatedWebhook' });
 
-/** What a request says, in the terms of the service. */
-export function toWebhookChanges(body: z.output<typeof updateWebhookBody>): WebhookChanges {
+/** The filters of a request, as text in which every number has the digits that were sent. */
+function exactFilters(
+  conditions: { filters?: unknown },
+  exactBody: () => unknown,
+): string | null | undefined {
+  if (conditions.filters == null) return conditions.filters as null | undefined;
+  const body = exactBody() as { trigger_conditions: { filters: unknown } };
+  return JSON.stringify(body.trigger_conditions.filters);
+}
+
+function filtersOf(text: string): Record<string, unknown> {
+  return parseExact(text) as Record<string, unknown>;
+}
+
+/**
+ * What a request says, in the terms of the service.
+ * @param exactBody the same body with every digit of its numbers
+ */
+export function toWebhookChanges(
+  body: z.output<typeof updateWebhookBody>,
+  exactBody: () => unknown,
+): WebhookChanges {
   const { trigger_conditions: conditions, retry_config: retry, rate_limit: rate } = body;
   const key = body.public_key;
   return {
@@ -87,7 +108,7 @@ export function toWebhookChanges(body: z.output<typeof updateWebhookBody>): Webh
     status: body.status,
     description: body.description,
     eventTypes: body.event_types,
-    filters: conditions === null ? null : conditions?.filters,
+    filters: conditions === null ? null : conditions && exactFilters(conditions, exactBody),
     retryConfig: retry && {
       maxRetries: retry.max_retries,
       initialDelayMs: retry.initial_delay_ms,
@@ -110,7 +131,7 @@ export function toWebhookAnswer(row: WebhookRow): z.output<typeof webhookAnswer>
     status: row.status,
     status_reason: row.statusReason ?? null,
     event_types: row.eventTypes,
-    trigger_conditions: row.filters ? { filters: row.filters } : null,
+    trigger_conditions: row.filters == null ? null : { filters: filtersOf(row.filters) },
     retry_config: {
       max_retries: row.maxRetries,
       initial_delay_ms: row.initialDelayMs,

@@ -37,7 +37,7 @@ export function FilterPreview({ preview }: { preview: Preview }) {
       <ul className="divide-y divide-line">
         {preview.conditions.map((condition) => (
           <li
-            key={`${condition.path} ${condition.operator} ${JSON.stringify(condition.expected)}`}
+            key={`${condition.path} ${condition.operator} ${condition.expectedText}`}
             className="flex flex-wrap items-center gap-x-2 px-3 py-1.5 text-xs"
           >
             {condition.holds ? (
@@ -47,14 +47,14 @@ export function FilterPreview({ preview }: { preview: Preview }) {
             )}
             <Mono>{condition.path}</Mono>
             <span className="text-ink-3">{operatorInWords(condition.operator)}</span>
-            <Mono>{JSON.stringify(condition.expected)}</Mono>
+            <Mono>{condition.expectedText}</Mono>
             {!condition.holds && (
               <span className="ml-auto text-ink-3">
                 the sample has{' '}
-                {condition.actual === null || condition.actual === undefined ? (
+                {condition.actualText === null || condition.actualText === undefined ? (
                   'nothing there'
                 ) : (
-                  <Mono>{JSON.stringify(condition.actual)}</Mono>
+                  <Mono>{condition.actualText}</Mono>
                 )}
               </span>
             )}

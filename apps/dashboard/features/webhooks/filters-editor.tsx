@@ -8,7 +8,7 @@ import { Field, Textarea } from '../../components/ui/field.tsx';
 import { prettyJson } from '../../lib/format.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { FilterPreview } from './filter-preview.tsx';
-import { parseFilters } from './form-values.ts';
+import { checkFilters } from './form-values.ts';
 import { useFilterPreview } from './use-filter-preview.ts';
 import { SampleEventQuery } from './webhooks.queries.ts';
 
@@ -32,7 +32,7 @@ export function FiltersEditor({
     variables: { filter: { tenantId: tenant.id } },
   });
   const recent = data?.events.edges[0]?.node.data;
-  const parsed = parseFilters(value);
+  const parsed = checkFilters(value);
   return (
     <div className="grid gap-4 md:grid-cols-2">
       <Field

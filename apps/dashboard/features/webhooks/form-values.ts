@@ -1,4 +1,5 @@
 import type { CreateWebhookInput, WebhookDetailFragment } from '../../gql/graphql.ts';
+import { prettyJson } from '../../lib/format.ts';
 
 /** A header row of the form; `key` only tells rows apart on the screen. */
 export interface HeaderRow {
@@ -38,16 +39,28 @@ export const NEW_WEBHOOK: WebhookFormValues = {
   headers: [],
 };
 
+type SavedSettings = Pick<
+  WebhookDetailFragment,
+  | 'callbackUrl'
+  | 'description'
+  | 'eventTypes'
+  | 'filtersText'
+  | 'retryConfig'
+  | 'requestsPerMinute'
+  | 'headers'
+>;
+
 /** The form of an existing webhook. */
-export function valuesOf(webhook: WebhookDetailFragment): WebhookFormValues {
+export function valuesOf(webhook: SavedSettings): WebhookFormValues {
   const { retryConfig } = webhook;
   const headers = isRecord(webhook.headers) ? Object.entries(webhook.headers) : [];
-  const hasFilters = isRecord(webhook.filters) && Object.keys(webhook.filters).length > 0;
+  const { filtersText } = webhook;
   return {
     callbackUrl: webhook.callbackUrl,
     description: webhook.description,
     eventTypes: [...webhook.eventTypes],
-    filters: hasFilters ? JSON.stringify(webhook.filters, null, 2) : '',
+    // By its text: parsed, a number beyond 2^53 would be saved as another one.
+    filters: filtersText && filtersText !== '{}' ? prettyJson(filtersText) : '',
     maxRetries: String(retryConfig.maxRetries),
     initialDelayMs: String(retryConfig.initialDelayMs),
     maxDelayMs: String(retryConfig.maxDelayMs),
@@ -57,14 +70,14 @@ export function valuesOf(webhook: WebhookDetailFragment): WebhookFormValues {
   };
 }
 
-/** Filters as typed: none, an object, or what is wrong with them. */
-export function parseFilters(
+/** Filters as typed: none, the JSON text of an object, or what is wrong with them. */
+export function checkFilters(
   text: string,
-): { ok: true; filters: unknown } | { ok: false; fault: string } {
-  if (text.trim() === '') return { ok: true, filters: null };
+): { ok: true; filtersText: string | null } | { ok: false; fault: string } {
+  if (text.trim() === '') return { ok: true, filtersText: null };
   try {
     const filters: unknown = JSON.parse(text);
-    if (isRecord(filters)) return { ok: true, filters };
+    if (isRecord(filters)) return { ok: true, filtersText: text };
     return { ok: false, fault: 'Filters are a JSON object: {"path": value}.' };
   } catch (error) {
     const why = error instanceof Error ? error.message : 'it cannot be read';
@@ -72,7 +85,7 @@ export function parseFilters(
   }
 }
 
-type Input = Omit<CreateWebhookInput, 'tenantId' | 'publicKey' | 'encryptedFields'>;
+type Input = Omit<CreateWebhookInput, 'tenantId' | 'publicKey' | 'encryptedFields' | 'filters'>;
 
 /**
  * The input for the API, or the faults that can be told without asking it. What the API alone can
@@ -98,7 +111,7 @@ export function inputOf(
   const url = values.callbackUrl.trim();
   if (url === '') faults.callbackUrl = 'Where should events be delivered to?';
   else if (!URL.canParse(url)) faults.callbackUrl = 'Not a URL. It begins with https://';
-  const filters = parseFilters(values.filters);
+  const filters = checkFilters(values.filters);
   if (!filters.ok) faults.filters = filters.fault;
   const retryConfig = {
     maxRetries: number('maxRetries', true),
@@ -116,7 +129,7 @@ export function inputOf(
       callbackUrl: url,
       description: values.description.trim(),
       eventTypes: values.eventTypes,
-      filters: filters.filters,
+      filtersText: filters.filtersText,
       retryConfig,
       requestsPerMinute,
       headers: Object.fromEntries(rows.map((row) => [row.name.trim(), row.value])),

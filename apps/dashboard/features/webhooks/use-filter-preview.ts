@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
 import type { PreviewFilterMutation as PreviewAnswer } from '../../gql/graphql.ts';
 import { faultsOf, messageOf } from '../../lib/graphql-errors.ts';
-import { parseFilters } from './form-values.ts';
+import { checkFilters } from './form-values.ts';
 import { PreviewFilterMutation } from './webhooks.queries.ts';
 
 /** What filters make of a sample, condition by condition. */
@@ -19,23 +19,24 @@ export type PreviewState =
 /** Asks the API, shortly after typing stops, whether the filters let the sample through. */
 export function useFilterPreview(
   tenantId: string,
-  filtersText: string,
+  typedFilters: string,
   sampleText: string,
 ): PreviewState {
   const client = useClient();
   const [state, setState] = useState<PreviewState>({ kind: 'idle' });
   useEffect(() => {
-    const filters = parseFilters(filtersText);
-    if (!filters.ok || filters.filters === null) return setState({ kind: 'idle' });
-    let data: unknown;
+    const filters = checkFilters(typedFilters);
+    if (!filters.ok || filters.filtersText === null) return setState({ kind: 'idle' });
+    const { filtersText } = filters;
     try {
-      data = JSON.parse(sampleText);
+      JSON.parse(sampleText);
     } catch {
       return setState({ kind: 'fault', message: 'The sample is not valid JSON.' });
     }
     let stale = false;
     const ask = async () => {
-      const input = { tenantId, filters: filters.filters, data };
+      // As text, so that the API compares the very numbers that were typed.
+      const input = { tenantId, filtersText, dataText: sampleText };
       const result = await client.mutation(PreviewFilterMutation, { input }).toPromise();
       if (stale) return;
       if (result.data) setState({ kind: 'answer', preview: result.data.previewFilter });
@@ -49,6 +50,6 @@ export function useFilterPreview(
       stale = true;
       clearTimeout(timer);
     };
-  }, [client, tenantId, filtersText, sampleText]);
+  }, [client, tenantId, typedFilters, sampleText]);
   return state;
 }

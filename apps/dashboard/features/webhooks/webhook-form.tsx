@@ -16,14 +16,14 @@ import { RetryFields } from './retry-fields.tsx';
 
 type SavedInput = Extract<ReturnType<typeof inputOf>, { ok: true }>['input'];
 
-/** The API's faults by the form's field: `filters.amount_xx` belongs to `filters`. */
+/** The API's faults by the form's field: `filters.amount_xx` and `filtersText` belong to `filters`. */
 export function faultsByField(error: CombinedError | undefined): FormFaults {
   const faults: FormFaults = {};
   for (const fault of faultsOf(error)) {
     const field = fault.path.startsWith('retryConfig.')
       ? fault.path
       : (fault.path.split(/[.[]/)[0] ?? '');
-    faults[field] ??= fault.message;
+    faults[field === 'filtersText' ? 'filters' : field] ??= fault.message;
   }
   return faults;
 }

@@ -19,7 +19,7 @@ export const WebhookDetail = graphql(`
   fragment WebhookDetail on Webhook {
     ...WebhookRow
     tenantId
-    filters
+    filtersText
     headers
     requestsPerMinute
     retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }
@@ -120,7 +120,7 @@ export const PreviewFilterMutation = graphql(`
   mutation PreviewFilter($input: PreviewFilterInput!) {
     previewFilter(input: $input) {
       matches
-      conditions { path operator expected actual holds }
+      conditions { path operator expectedText actualText holds }
     }
   }
 `);

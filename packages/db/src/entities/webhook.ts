@@ -1,4 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { JsonText } from './json-text.ts';
 import { WEBHOOK_STATUSES } from './values.ts';
 
 /** A tenant's endpoint. A deleted one keeps its row: deliveries refer to it. */
@@ -13,7 +14,8 @@ export const Webhook = defineEntity({
     status: p.enum(WEBHOOK_STATUSES).nativeEnumName('webhook_status').default('active'),
     statusReason: p.text().nullable(),
     eventTypes: p.array().default([]),
-    filters: p.json<Record<string, unknown>>().nullable(),
+    /** JSON text, every digit as it was written. */
+    filters: p.type(JsonText).nullable(),
     maxRetries: p.integer().default(5),
     initialDelayMs: p.integer().default(1000),
     maxDelayMs: p.integer().default(30000),

@@ -15,6 +15,7 @@ import { CreateAuditLog } from './0014-audit-log.ts';
 import { CreateSessions } from './0015-sessions.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
+import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
 
 /** Every migration in order; a name, once released, never changes. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   { name: '0015-sessions', class: CreateSessions },
   { name: '0020-source-credentials', class: CreateSourceCredentials },
   { name: '0021-event-type-settings', class: AddEventTypeSettings },
+  { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
 ];

@@ -4,7 +4,7 @@ import { type HotPool, runHot } from '../hot/statement.ts';
 export const LOAD_ROUTES = {
   name: 'load_routes',
   text: `
-select w.id, w.callback_url, w.status::text as status, w.event_types, w.filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
+select w.id, w.callback_url, w.status::text as status, w.event_types, w.filters::text as filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
   w.backoff_multiplier, w.requests_per_minute, w.headers, cardinality(w.encrypted_fields) > 0 as encrypts,
   w.deleted_at is not null as is_deleted,
   coalesce((select json_agg(json_build_object('sealed', s.secret_sealed, 'expiresAtMs', (extract(epoch from s.expires_at) * 1000)::float8)
@@ -29,7 +29,8 @@ export interface WebhookRoute {
   status: 'active' | 'inactive' | 'disabled';
   isDeleted: boolean;
   eventTypes: string[];
-  filters: unknown;
+  /** JSON text, every digit as it was written; null: every event. */
+  filters: string | null;
   retryPolicy: {
     maxRetries: number;
     initialDelayMs: number;
@@ -50,7 +51,7 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Webho
     callback_url: string;
     status: WebhookRoute['status'];
     event_types: string[];
-    filters: unknown;
+    filters: string | null;
     max_retries: number;
     initial_delay_ms: number;
     max_delay_ms: number;

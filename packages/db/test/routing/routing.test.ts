@@ -63,7 +63,7 @@ describe('routing', () => {
       status: 'active',
       isDeleted: false,
       eventTypes: ['order.*'],
-      filters: { a: 1 },
+      filters: '{"a":1}',
       retryPolicy: {
         maxRetries: 5,
         initialDelayMs: 1_000,

@@ -91,7 +91,7 @@ export function scanEvents(
 }
 
 /** The index of the quote that ends a string, or -1. */
-function closingQuote(text: string, from: number): number {
+export function closingQuote(text: string, from: number): number {
   let quote = text.indexOf('"', from);
   while (quote > from && text.charCodeAt(quote - 1) === BACKSLASH) {
     let first = quote - 1;

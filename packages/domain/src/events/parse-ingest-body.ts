@@ -159,7 +159,8 @@ function firstCharacter(text: string): string {
   return text.charAt(at);
 }
 
-function trimBlanks(text: string): string {
+/** JSON text without the blanks around it. */
+export function trimBlanks(text: string): string {
   let start = 0;
   let end = text.length;
   while (start < end && isBlank(text.charCodeAt(start))) start += 1;

@@ -1,4 +1,6 @@
 import type { ErrorDetail } from '../errors/posthorn-error.ts';
+import type { Doubt } from './doubt.ts';
+import type { EventData } from './event-data.ts';
 import type { FilterOperator } from './operators.ts';
 import { type Condition, type FilterNode, parseFilters } from './parse-filters.ts';
 import { MISSING, valueAt } from './path.ts';
@@ -26,7 +28,9 @@ export interface FilterExplanation {
 
 export interface CompiledFilters {
   ok: true;
-  /** Whether an event's `data` passes. */
+  /** Whether an event passes, by every digit of its numbers. */
+  passes(event: EventData): boolean;
+  /** Whether parsed data passes; its numbers are taken for what they are. */
   matches(data: unknown): boolean;
   /** The same, with what each condition found: for previews and for telling why not. */
   explain(data: unknown): FilterExplanation;
@@ -45,24 +49,33 @@ export function compileFilters(
   const { root, conditions } = parsed;
   return {
     ok: true,
-    matches: (data) => holds(root, data),
+    passes(event) {
+      const doubt: Doubt = { isRaised: false };
+      const answer = holds(root, event.plain, doubt);
+      if (!doubt.isRaised || event.exact === event.plain) return answer;
+      return holds(root, event.exact, doubt);
+    },
+    matches: (data) => holds(root, data, NO_DOUBT),
     explain: (data) => ({
-      matches: holds(root, data),
+      matches: holds(root, data, NO_DOUBT),
       conditions: conditions.map((condition) => explainCondition(condition, data)),
     }),
   };
 }
 
-function holds(node: FilterNode, data: unknown): boolean {
+/** For data whose numbers cannot be told any better. */
+const NO_DOUBT: Doubt = { isRaised: true };
+
+function holds(node: FilterNode, data: unknown, doubt: Doubt): boolean {
   switch (node.kind) {
     case 'condition':
-      return node.test(valueAt(data, node.segments));
+      return node.test(valueAt(data, node.segments), doubt);
     case 'all':
-      return node.nodes.every((inner) => holds(inner, data));
+      return node.nodes.every((inner) => holds(inner, data, doubt));
     case 'any':
-      return node.nodes.some((inner) => holds(inner, data));
+      return node.nodes.some((inner) => holds(inner, data, doubt));
     case 'not':
-      return !holds(node.node, data);
+      return !holds(node.node, data, doubt);
   }
 }
 
@@ -76,6 +89,6 @@ function explainCondition(condition: Condition, data: unknown): ConditionExplana
     expected,
     actual,
     isMissing: actual === MISSING,
-    holds: test(actual),
+    holds: test(actual, NO_DOUBT),
   };
 }

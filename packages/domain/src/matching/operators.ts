@@ -1,4 +1,6 @@
-import { jsonEqual } from './json-equal.ts';
+import { compareNumbers, isNumber, type JsonNumber, numberKey } from '../json/exact-number.ts';
+import type { Doubt } from './doubt.ts';
+import { jsonEqual, nearestOf } from './json-equal.ts';
 import { MISSING } from './path.ts';
 
 /** A filter's operators, as they are written after `$` (and, but for `eq`, after `_` in a key). */
@@ -18,8 +20,8 @@ export const FILTER_OPERATORS = [
 
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
-/** Whether a condition holds for the value at its path. */
-export type Test = (actual: unknown) => boolean;
+/** Whether a condition holds for the value at its path; raises the doubt where that hangs on digits. */
+export type Test = (actual: unknown, doubt: Doubt) => boolean;
 
 const IN_VALUES_MAX = 1000;
 
@@ -34,9 +36,9 @@ export function prepareTest(
 ): { ok: true; test: Test } | { ok: false; message: string } {
   switch (operator) {
     case 'eq':
-      return ok((actual) => actual !== MISSING && jsonEqual(actual, expected));
+      return ok((actual, doubt) => actual !== MISSING && jsonEqual(actual, expected, doubt));
     case 'ne':
-      return ok((actual) => actual === MISSING || !jsonEqual(actual, expected));
+      return ok((actual, doubt) => actual === MISSING || !jsonEqual(actual, expected, doubt));
     case 'gt':
     case 'gte':
     case 'lt':
@@ -46,8 +48,8 @@ export function prepareTest(
     case 'nin':
       return prepareList(operator, expected);
     case 'contains':
-      return ok((actual) => {
-        if (Array.isArray(actual)) return actual.some((item) => jsonEqual(item, expected));
+      return ok((actual, doubt) => {
+        if (Array.isArray(actual)) return actual.some((item) => jsonEqual(item, expected, doubt));
         return (
           typeof actual === 'string' && typeof expected === 'string' && actual.includes(expected)
         );
@@ -61,11 +63,10 @@ export function prepareTest(
   }
 }
 
-function prepareOrder(operator: 'gt' | 'gte' | 'lt' | 'lte', expected: unknown) {
-  if (typeof expected === 'number') {
-    const holds = order<number>(operator);
-    return ok((actual) => typeof actual === 'number' && holds(actual, expected));
-  }
+type OrderOperator = 'gt' | 'gte' | 'lt' | 'lte';
+
+function prepareOrder(operator: OrderOperator, expected: unknown) {
+  if (isNumber(expected)) return ok(numberOrder(operator, expected));
   if (typeof expected === 'string') {
     const holds = order<string>(operator);
     return ok((actual) => typeof actual === 'string' && holds(actual, expected));
@@ -73,7 +74,20 @@ function prepareOrder(operator: 'gt' | 'gte' | 'lt' | 'lte', expected: unknown) 
   return { ok: false, message: 'expects a number or a string' } as const;
 }
 
-function order<T extends number | string>(operator: 'gt' | 'gte' | 'lt' | 'lte') {
+/** Where both round to the same double, the digits say. */
+function numberOrder(operator: OrderOperator, expected: JsonNumber): Test {
+  const holds = order<number>(operator);
+  const nearest = nearestOf(expected);
+  return (actual, doubt) => {
+    if (!isNumber(actual)) return false;
+    const double = nearestOf(actual);
+    if (double !== nearest) return holds(double, nearest);
+    doubt.isRaised = true;
+    return holds(compareNumbers(actual, expected), 0);
+  };
+}
+
+function order<T extends number | string>(operator: OrderOperator) {
   switch (operator) {
     case 'gt':
       return (actual: T, expected: T) => actual > expected;
@@ -92,13 +106,26 @@ function prepareList(operator: 'in' | 'nin', expected: unknown) {
     return { ok: false, message: `expects ${IN_VALUES_MAX} values at most` } as const;
   }
   // Texts, numbers, true, false and null by look-up; objects and arrays by comparison.
-  const simple = new Set(expected.filter((value) => typeof value !== 'object' || value === null));
-  const structured = expected.filter((value) => typeof value === 'object' && value !== null);
-  const isListed: Test = (actual) =>
-    simple.has(actual) || structured.some((value) => jsonEqual(actual, value));
+  const numbers = expected.filter(isNumber);
+  const doubles = new Set(numbers.map(nearestOf));
+  const exact = new Set(numbers.map(numberKey));
+  const simple = new Set(expected.filter((value) => !isNumber(value) && !isStructured(value)));
+  const structured = expected.filter((value) => !isNumber(value) && isStructured(value));
+  const isListed: Test = (actual, doubt) => {
+    if (isNumber(actual)) {
+      if (!doubles.has(nearestOf(actual))) return false;
+      doubt.isRaised = true;
+      return exact.has(numberKey(actual));
+    }
+    return simple.has(actual) || structured.some((value) => jsonEqual(actual, value, doubt));
+  };
   return operator === 'in'
-    ? ok((actual) => actual !== MISSING && isListed(actual))
-    : ok((actual) => actual === MISSING || !isListed(actual));
+    ? ok((actual, doubt) => actual !== MISSING && isListed(actual, doubt))
+    : ok((actual, doubt) => actual === MISSING || !isListed(actual, doubt));
+}
+
+function isStructured(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function ok(test: Test) {

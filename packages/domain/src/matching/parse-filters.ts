@@ -1,6 +1,8 @@
 import type { ErrorDetail } from '../errors/posthorn-error.ts';
+import { ExactNumber } from '../json/exact-number.ts';
+import { isJsonObject } from '../json/is-json-object.ts';
 import { FILTER_OPERATORS, type FilterOperator, prepareTest, type Test } from './operators.ts';
-import { parsePath } from './path.ts';
+import { faultOfText, parsePath } from './path.ts';
 
 export interface Condition {
   kind: 'condition';
@@ -24,11 +26,12 @@ export const FILTER_LIMITS = {
   valueDepthMax: 8,
   /** Values, and members of values, over all conditions. */
   valuesMax: 2000,
+  /** Characters of a number, and the power of ten of its first digit, up and down. */
+  numberCharsMax: 1000,
+  numberExponentMax: 1000n,
   /** Faults that are told; parsing ends there. */
   faultsMax: 50,
 } as const;
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Reads filters into a tree, or lists every fault with the path at which it stands. */
 export function parseFilters(
@@ -50,7 +53,7 @@ class FilterParser {
     const nodes: FilterNode[] = [];
     if (depth > FILTER_LIMITS.depthMax) {
       this.fault(at, `filters may be nested ${FILTER_LIMITS.depthMax} levels deep`);
-    } else if (!isObject(value)) {
+    } else if (!isJsonObject(value)) {
       this.fault(at, 'expects an object of conditions');
     } else if (depth > 1 && Object.keys(value).length === 0) {
       this.fault(at, 'expects at least one condition');
@@ -86,7 +89,7 @@ class FilterParser {
 
   /** `{"amount_gt": 5}` by its suffix; `{"amount": {"$gt": 5}}` with the key as the path it is. */
   private parseEntry(key: string, entry: unknown, at: string): FilterNode[] {
-    if (isObject(entry) && Object.keys(entry).some((name) => name.startsWith('$'))) {
+    if (isJsonObject(entry) && Object.keys(entry).some((name) => name.startsWith('$'))) {
       return Object.entries(entry).flatMap(([name, expected]) => {
         if (this.isFull) return [];
         const operator = FILTER_OPERATORS.find((known) => name === `$${known}`);
@@ -114,6 +117,8 @@ class FilterParser {
     if (!this.countValues(expected, 1)) {
       return this.stop(at, 'the values to compare with are too many, or nested too deeply');
     }
+    const valueFault = faultOfValue(expected);
+    if (valueFault !== null) return this.fault(at, valueFault);
     const parsed = parsePath(path);
     if (!parsed.ok) return this.fault(at, parsed.message);
     const prepared = prepareTest(operator, expected);
@@ -144,6 +149,26 @@ class FilterParser {
   }
 }
 
+/** What of a value cannot be kept; its depth has been looked at by then. */
+function faultOfValue(value: unknown): string | null {
+  if (typeof value === 'string') return faultOfText(value);
+  if (value instanceof ExactNumber) return faultOfNumber(value);
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const fault = faultOfText(key) ?? faultOfValue(inner);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+function faultOfNumber({ text, decimal }: ExactNumber): string | null {
+  const { numberCharsMax, numberExponentMax } = FILTER_LIMITS;
+  if (text.length > numberCharsMax) return `a number is over ${numberCharsMax} characters long`;
+  const power = decimal.exponent - 1n;
+  if (power <= numberExponentMax && power >= -numberExponentMax) return null;
+  return `a number's exponent is beyond ${numberExponentMax}`;
+}
+
 /** Tells the operator from a key's ending. A key that is nothing but an ending is a path. */
 function splitSuffix(key: string): { path: string; operator: FilterOperator } {
   for (const operator of FILTER_OPERATORS) {
@@ -154,8 +179,4 @@ function splitSuffix(key: string): { path: string; operator: FilterOperator } {
     }
   }
   return { path: key, operator: 'eq' };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

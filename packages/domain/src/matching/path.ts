@@ -12,12 +12,20 @@ export function parsePath(
   if (text.length > PATH_CHARS_MAX) {
     return { ok: false, message: `the path is over ${PATH_CHARS_MAX} characters` };
   }
+  const fault = faultOfText(text);
+  if (fault !== null) return { ok: false, message: fault };
   const segments = text.split('.');
   if (segments.includes('')) return { ok: false, message: 'the path has an empty segment' };
   if (segments.length > PATH_SEGMENTS_MAX) {
     return { ok: false, message: `the path has over ${PATH_SEGMENTS_MAX} segments` };
   }
   return { ok: true, segments };
+}
+
+/** What of a filter's text PostgreSQL cannot keep. */
+export function faultOfText(text: string): string | null {
+  if (text.includes('\u0000')) return 'must not contain the character NUL';
+  return text.isWellFormed() ? null : 'must not contain half a surrogate pair';
 }
 
 /**

@@ -69,8 +69,13 @@ export class PublishEventInput {
   eventId?: string | null;
   @Field(() => String)
   eventType!: string;
-  @Field(() => JsonScalar)
-  data!: unknown;
+  @Field(() => JsonScalar, { nullable: true, description: 'Either this, or `dataText`.' })
+  data?: unknown;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The data as JSON text: it reaches receivers byte for byte.',
+  })
+  dataText?: string | null;
   @Field(() => String, { nullable: true })
   source?: string | null;
   @Field(() => String, { nullable: true, description: 'Version 1.0 when left out.' })
@@ -89,14 +94,21 @@ export class PublishEventPayload {
   deliveries!: number;
 }
 
-@InputType('PreviewFilterInput', { description: 'Tried on `data`, or on a stored event.' })
+@InputType('PreviewFilterInput', {
+  description:
+    'Either `filters` or `filtersText`, tried on one of `data`, `dataText` and a stored event. As text, numbers keep every digit.',
+})
 export class PreviewFilterInput {
   @Field(() => ID, { nullable: true })
   tenantId?: string | null;
-  @Field(() => JsonScalar)
-  filters!: unknown;
+  @Field(() => JsonScalar, { nullable: true })
+  filters?: unknown;
+  @Field(() => String, { nullable: true })
+  filtersText?: string | null;
   @Field(() => JsonScalar, { nullable: true })
   data?: unknown;
+  @Field(() => String, { nullable: true })
+  dataText?: string | null;
   @Field(() => ID, { nullable: true })
   eventId?: string | null;
 }
@@ -111,6 +123,10 @@ export class FilterCondition {
   expected!: unknown;
   @Field(() => JsonScalar, { nullable: true })
   actual!: unknown;
+  @Field(() => String, { description: '`expected` as JSON text.' })
+  expectedText!: string;
+  @Field(() => String, { nullable: true, description: '`actual` as JSON text; null: not there.' })
+  actualText!: string | null;
   @Field(() => Boolean)
   holds!: boolean;
 }

@@ -11,7 +11,7 @@ import {
   isEventTypeName,
   newId,
   PosthornError,
-  parseIngestBody,
+  readPublishedEvent,
 } from '@posthorn/domain';
 import type { Scope } from '../../access/scopes.ts';
 import { type Change, recordChange } from '../audit/record-change.ts';
@@ -22,7 +22,10 @@ import { webhookChange } from '../webhooks/webhook-audit.ts';
 export interface PublishInput {
   eventId?: string | null;
   eventType: string;
-  data: unknown;
+  /** Either this, or its text. */
+  data?: unknown;
+  /** JSON text, which reaches receivers byte for byte. */
+  dataText?: string | null;
   source?: string | null;
   version?: string | null;
   timestamp?: Date | null;
@@ -54,21 +57,17 @@ export function createPublishService(parts: {
 
   /** An event of a person passes the same checks as one of a source. */
   function toCanonical(input: PublishInput): CanonicalEvent {
-    const body = JSON.stringify({
-      event_id: input.eventId ?? `evt_${newId()}`,
-      event_type: input.eventType,
+    const fields = {
+      eventId: input.eventId ?? `evt_${newId()}`,
+      eventType: input.eventType,
       timestamp: input.timestamp?.toISOString(),
-      data: input.data,
-      source: input.source ?? undefined,
-      version: input.version ?? undefined,
-    });
+      source: input.source,
+      version: input.version,
+    };
     const limits = { nowMs: Date.now(), eventBytesMax };
-    const parsed = parseIngestBody(Buffer.from(body), 'application/json', {}, limits);
+    const parsed = readPublishedEvent(fields, dataTextOf(input), limits);
     if (!parsed.ok) throw new PosthornError(parsed.code, { details: parsed.details });
-    const [first] = parsed.events;
-    if (!first) throw new PosthornError('VALIDATION_FAILED');
-    if (!first.ok) throw new PosthornError(first.code, { details: first.details });
-    return first.event;
+    return parsed.event;
   }
 
   /**
@@ -124,4 +123,13 @@ export function createPublishService(parts: {
       return { event: await load(scope, published.id, audited), delivery };
     },
   };
+}
+
+function dataTextOf({ data, dataText }: Pick<PublishInput, 'data' | 'dataText'>): string {
+  if ((data == null) !== (dataText == null)) return dataText ?? JSON.stringify(data);
+  const message = 'Give either data or dataText.';
+  throw new PosthornError('VALIDATION_FAILED', {
+    message,
+    details: [{ path: 'dataText', message }],
+  });
 }

@@ -4,6 +4,7 @@ import {
   compileFilters,
   isEventTypePattern,
   PosthornError,
+  parseExact,
 } from '@posthorn/domain';
 import { Faults } from '../shared/check.ts';
 import { checkPublicKey } from './public-key.ts';
@@ -21,7 +22,7 @@ export function checkSettings(settings: WebhookSettings, options: { allowHttp: b
   checkBounds(settings);
   checkUrl(settings.callbackUrl, options);
   checkHeaders(settings.headers);
-  const filters = compileFilters(settings.filters);
+  const filters = compileFilters(settings.filters === null ? null : parseExact(settings.filters));
   if (!filters.ok) throw new PosthornError('FILTER_INVALID', { details: filters.details });
   if (settings.publicKey !== null) checkPublicKey(settings.publicKey);
   if (settings.encryptedFields.length > 0 && settings.publicKey === null) {

@@ -1,4 +1,5 @@
 import type { WebhookStatus } from '@posthorn/db';
+import { filtersText } from './filters-text.ts';
 import type { CreateWebhookInput, UpdateWebhookInput } from './webhook.input.ts';
 
 /**
@@ -9,7 +10,8 @@ export interface WebhookChanges {
   callbackUrl?: string;
   description?: string | null;
   eventTypes?: readonly string[] | null;
-  filters?: unknown;
+  /** JSON text, every digit as it was written. */
+  filters?: string | null;
   retryConfig?: {
     maxRetries?: number | null;
     initialDelayMs?: number | null;
@@ -28,7 +30,7 @@ export function toWebhookChanges(input: CreateWebhookInput | UpdateWebhookInput)
     callbackUrl: input.callbackUrl ?? undefined,
     description: input.description,
     eventTypes: input.eventTypes,
-    filters: input.filters,
+    filters: filtersText(input),
     retryConfig: input.retryConfig,
     requestsPerMinute: input.requestsPerMinute,
     publicKey: input.publicKey,

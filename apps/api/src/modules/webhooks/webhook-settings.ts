@@ -15,7 +15,8 @@ export type WebhookSettings = Pick<
   | 'requestsPerMinute'
   | 'encryptedFields'
 > & {
-  filters: unknown;
+  /** JSON text; null: every event. */
+  filters: string | null;
   headers: unknown;
   publicKey: string | null;
   status: WebhookStatus;
@@ -79,7 +80,7 @@ export function applyChanges(current: WebhookSettings, changes: WebhookChanges):
 }
 
 export function settingsOf(row: WebhookRow): WebhookSettings {
-  return { ...row, publicKey: row.publicKey ?? null };
+  return { ...row, publicKey: row.publicKey ?? null, filters: row.filters ?? null };
 }
 
 function changed<T>(change: T | null | undefined, current: T, byDefault: T): T {

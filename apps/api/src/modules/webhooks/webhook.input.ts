@@ -35,6 +35,11 @@ abstract class WebhookInput {
   eventTypes?: string[] | null;
   @Field(() => JsonScalar, { nullable: true })
   filters?: unknown;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The filters as JSON text, instead of `filters`: every digit of a number is kept.',
+  })
+  filtersText?: string | null;
   @Field(() => RetryConfigInput, { nullable: true })
   retryConfig?: RetryConfigInput | null;
   @Field(() => Int, { nullable: true })

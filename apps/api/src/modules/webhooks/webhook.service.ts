@@ -160,7 +160,6 @@ export function createWebhookService(parts: {
 function toColumns(settings: ReturnType<typeof applyChanges>) {
   return {
     ...settings,
-    filters: settings.filters as Record<string, unknown> | null,
     headers: settings.headers as Record<string, string>,
   };
 }

@@ -1,4 +1,5 @@
 import type { WebhookRow, WebhookStatus } from '@posthorn/db';
+import { parseExact } from '@posthorn/domain';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.ts';
 import { WebhookStatusEnum } from '../../graphql/enums.ts';
@@ -51,7 +52,9 @@ export class Webhook {
   @Field(() => [String], { description: 'Names and patterns; none: every type.' })
   eventTypes!: string[];
   @Field(() => JsonScalar, { nullable: true })
-  filters!: Record<string, unknown> | null;
+  filters!: unknown;
+  @Field(() => String, { nullable: true, description: 'The filters as JSON text.' })
+  filtersText!: string | null;
   @Field(() => RetryConfig)
   retryConfig!: RetryConfig;
   @Field(() => Int)
@@ -86,7 +89,8 @@ export function toWebhook(row: WebhookRow): Webhook {
     status: row.status,
     statusReason: row.statusReason ?? null,
     eventTypes: row.eventTypes,
-    filters: row.filters ?? null,
+    filters: row.filters == null ? null : parseExact(row.filters),
+    filtersText: row.filters ?? null,
     retryConfig: {
       maxRetries: row.maxRetries,
       initialDelayMs: row.initialDelayMs,
