@@ -23,6 +23,8 @@ import { compileTargets } from './deliver/webhook-targets.ts';
 import { startLease } from './lease/lease.ts';
 import { whileUnavailable } from './lease/while-unavailable.ts';
 import { waitAtMost } from './leave/wait-at-most.ts';
+import { createMailer } from './mail/mailer.ts';
+import { createSendMails } from './mail/send-mails.ts';
 import { createMaintenanceHandlers } from './maintain/handlers.ts';
 import { createHealthServer } from './monitor/health-server.ts';
 import { createDeliveryEvents, registerWorkerGauges } from './monitor/worker-metrics.ts';
@@ -147,8 +149,23 @@ export async function createWorker(
     handle: handler.handle,
     onError,
   });
+  const mailer =
+    config.mail.smtpUrl === null
+      ? null
+      : createMailer({ url: config.mail.smtpUrl, from: config.mail.from });
   const maintain = startMaintenanceWorker(blocking, {
-    handlers: createMaintenanceHandlers({ pool, now, isStopping: () => isStopping }),
+    handlers: createMaintenanceHandlers({
+      pool,
+      now,
+      isStopping: () => isStopping,
+      sendMails: createSendMails({
+        pool,
+        keyRing,
+        mailer,
+        isStopping: () => isStopping,
+        logger,
+      }),
+    }),
     onError,
   });
   const pump = startPump({ pool, admission, onError });
@@ -199,6 +216,7 @@ export async function createWorker(
   async function closeConnections(): Promise<void> {
     routing.close();
     await sender.close();
+    mailer?.close();
     await Promise.all([health.close(), queues.close(), maintenance.close()]);
     for (const redis of [commands, blocking, subscription]) redis.disconnect();
     await pool.end();

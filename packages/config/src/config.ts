@@ -74,7 +74,12 @@ export interface Config {
   readonly publicUrl: string;
   /** CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
-  readonly smtpUrl: string | null;
+  readonly mail: {
+    /** Null: no mail is sent. */
+    readonly smtpUrl: string | null;
+    /** An address, or `Name <address>`. */
+    readonly from: string;
+  };
   readonly logLevel: ValueOf<'LOG_LEVEL'>;
   /** Folder for embedded data, generated secrets and logs. */
   readonly home: string;

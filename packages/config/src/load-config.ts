@@ -11,6 +11,13 @@ function urlOf(host: string, port: number): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
+/** Who mails come from where nobody says: the host of the dashboard, whose links they carry. */
+function senderOf(publicUrl: string): string {
+  const { hostname } = new URL(publicUrl);
+  const isName = /^[a-z0-9.-]*[a-z]$/i.test(hostname);
+  return `Posthorn <no-reply@${isName ? hostname : 'localhost'}>`;
+}
+
 /**
  * The configuration of an API or worker process.
  * @param env the environment: `process.env`, handed over by `main.ts`
@@ -21,6 +28,7 @@ export function loadConfig(env: Environment): Loaded<Config> {
   if (!reading.ok) return reading;
   const { values } = reading;
   const { POSTHORN_SECRET_KEYS: ring } = values;
+  const publicUrl = values.PUBLIC_URL ?? urlOf(values.DASHBOARD_HOST, values.DASHBOARD_PORT);
   return {
     ok: true,
     config: {
@@ -63,9 +71,9 @@ export function loadConfig(env: Environment): Loaded<Config> {
           bulk: values.QUEUE_CONCURRENCY_BULK,
         },
       },
-      publicUrl: values.PUBLIC_URL ?? urlOf(values.DASHBOARD_HOST, values.DASHBOARD_PORT),
+      publicUrl,
       trustedProxies: values.TRUSTED_PROXIES,
-      smtpUrl: values.SMTP_URL,
+      mail: { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM ?? senderOf(publicUrl) },
       logLevel: values.LOG_LEVEL,
       home: values.POSTHORN_HOME,
     },

@@ -120,3 +120,14 @@ export const keyRing = z.string().transform((text, context) => {
     fault('is empty; make a key with: echo "k1:$(openssl rand -base64 32)"');
   return entries.join(',');
 });
+
+const ADDRESS = /^[^\s@<>",;:\\()[\]]{1,64}@[^\s@<>",;:\\()[\]]{1,255}$/;
+
+/** A sender of mail: `hooks@example.com`, or `Example hooks <hooks@example.com>`. One line, one address. */
+export const mailbox = z.string().refine(
+  (text) => {
+    const [, name = '', address = text] = /^([^<>"\r\n]*)<([^<>]*)>$/.exec(text) ?? [];
+    return name.length <= 100 && ADDRESS.test(address);
+  },
+  { error: 'must be an address like hooks@example.com, or Example <hooks@example.com>' },
+);

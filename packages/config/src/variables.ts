@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   flag,
   keyRing,
+  mailbox,
   oneOf,
   port,
   ranges,
@@ -232,6 +233,12 @@ export const VARIABLES = {
     'Mail server for invitations and alerts',
     url(['smtp:', 'smtps:'], 'smtp://user:password@host:587'),
     'no mail is sent',
+  ),
+  MAIL_FROM: optional(
+    'Operation',
+    'Sender of those mails: an address, or `Name <address>`',
+    mailbox,
+    "`Posthorn <no-reply@…>` of PUBLIC_URL's host",
   ),
 } as const;
 

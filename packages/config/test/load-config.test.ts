@@ -66,7 +66,7 @@ describe('the environment of api and worker', () => {
   test('reads an empty variable as an absent one', () => {
     expect(configOf({ ...enough, API_PORT: '', SMTP_URL: ' ' })).toMatchObject({
       api: { port: 4000 },
-      smtpUrl: null,
+      mail: { smtpUrl: null, from: 'Posthorn <no-reply@localhost>' },
     });
   });
 
@@ -75,6 +75,29 @@ describe('the environment of api and worker', () => {
       'redis://a:1',
       'redis://b:2',
     ]);
+  });
+
+  test('sends mails from the host that their links lead to, or from whom one names', () => {
+    const from = (env: object) => configOf({ ...enough, ...env }).mail.from;
+    expect(from({ PUBLIC_URL: 'https://hooks.example.com' })).toBe(
+      'Posthorn <no-reply@hooks.example.com>',
+    );
+    for (const PUBLIC_URL of ['http://10.0.0.1:3000', 'http://[::1]:3000']) {
+      expect(from({ PUBLIC_URL })).toBe('Posthorn <no-reply@localhost>');
+    }
+    for (const MAIL_FROM of ['hooks@example.com', 'Example hooks <hooks@example.com>']) {
+      expect(from({ MAIL_FROM })).toBe(MAIL_FROM);
+    }
+    for (const MAIL_FROM of [
+      'nobody',
+      'a@b.c, d@e.f',
+      'A <a@b.c> <d@e.f>',
+      'A\r\nBcc: x <a@b.c>',
+    ]) {
+      expect(problemsOf({ ...enough, MAIL_FROM })).toEqual([
+        'MAIL_FROM must be an address like hooks@example.com, or Example <hooks@example.com>.',
+      ]);
+    }
   });
 
   test('takes a bare address as a range of one', () => {

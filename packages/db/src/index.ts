@@ -10,6 +10,13 @@ export { finishBatch } from './hot/finish-batch.ts';
 export { findUnclaimed, freeOrphans, renewJobs } from './hot/free-orphans.ts';
 export { heartbeat, signOff } from './hot/heartbeat.ts';
 export {
+  type ClaimedMail,
+  claimMail,
+  deleteEndedMails,
+  deleteMail,
+  postponeMail,
+} from './hot/mails.ts';
+export {
   type DeliveryOutcome,
   type RecordedAttempt,
   recordOutcomes,

@@ -72,6 +72,8 @@ const CALLS: Readonly<Record<string, Call>> = {
   findEvent: (em, of) => repositories.findEvent(em, { tenantId: of.tenantId, id: of.eventId }),
   findEventsByIds: (em, of) => repositories.findEventsByIds(em, of.tenantId, [of.eventId]),
   findTenantOf: (em, of) => repositories.findTenantOf(em, 'webhook', of.webhookId),
+  insertMail: (em, { tenantId }) =>
+    repositories.insertMail(em, { id: newId(), tenantId, sealed: '', expiresAt: new Date() }),
   replayDelivery: (em, of) =>
     repositories.replayDelivery(em, { tenantId: of.tenantId, id: of.deadId }),
   insertReplay: (em, { tenantId }) =>

@@ -32,6 +32,13 @@ export const MAINTENANCE_JOBS = {
     backoffMs: 2_000,
     everyMs: null,
   }),
+  /** Sends the mails that are due; asked for when one is added, and by itself for those that wait. */
+  'send-mails': define({
+    schema: z.object({}),
+    attempts: 3,
+    backoffMs: 5_000,
+    everyMs: 30_000,
+  }),
 } as const;
 
 export type MaintenanceJobName = keyof typeof MAINTENANCE_JOBS;

@@ -16,6 +16,7 @@ const onError = () => undefined;
 const idle: MaintenanceHandlers = {
   'make-partitions': () => Promise.resolve(),
   'run-replay': () => Promise.resolve(),
+  'send-mails': () => Promise.resolve(),
 };
 
 describe('maintenance', () => {
@@ -36,8 +37,9 @@ describe('maintenance', () => {
     await queue.schedule();
     expect(await redis.client.zrange('posthorn:{maintenance}:repeat', '0', '-1')).toEqual([
       'make-partitions',
+      'send-mails',
     ]);
-    expect(await redis.client.zcard('posthorn:{maintenance}:delayed')).toBeLessThanOrEqual(1);
+    expect(await redis.client.zcard('posthorn:{maintenance}:delayed')).toBeLessThanOrEqual(2);
     await queue.close();
     await redis.client.flushdb();
   });
@@ -51,6 +53,7 @@ describe('maintenance', () => {
     await queue.schedule();
     const worker = startMaintenanceWorker(await redis.connect('blocking'), {
       handlers: {
+        ...idle,
         'make-partitions': () => {
           partitions += 1;
           return Promise.resolve();

@@ -1,4 +1,6 @@
 export * from './factories/index.ts';
+export type { ParsedMail } from './mail/parse-mail.ts';
+export { type MailServer, type ReceivedMail, startMailServer } from './mail/start-mail-server.ts';
 export type { Behaviour } from './receiver/behaviour.ts';
 export {
   type ReceivedRequest,

@@ -9,9 +9,11 @@ export function createMaintenanceHandlers(options: {
   pool: HotPool;
   now: () => number;
   isStopping: () => boolean;
+  sendMails: () => Promise<void>;
 }): MaintenanceHandlers {
   const { pool } = options;
   return {
+    'send-mails': options.sendMails,
     'make-partitions': async () => {
       await ensurePartitions(pool, { nowMs: options.now(), ...DEFAULT_SPAN });
     },

@@ -16,6 +16,7 @@ import { CreateSessions } from './0015-sessions.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
 import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
+import { CreateMails } from './0018-mails.ts';
 
 /** Every migration in order; a name, once released, never changes. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   { name: '0020-source-credentials', class: CreateSourceCredentials },
   { name: '0021-event-type-settings', class: AddEventTypeSettings },
   { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
+  { name: '0018-mails', class: CreateMails },
 ];

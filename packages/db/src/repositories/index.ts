@@ -8,6 +8,7 @@ export * from './delivery-stats.ts';
 export * from './event-types.ts';
 export * from './events.ts';
 export * from './locate.ts';
+export * from './mails.ts';
 export type { Page, PageRequest } from './page.ts';
 export * from './replay-delivery.ts';
 export * from './replays.ts';

@@ -13,3 +13,8 @@ export function webhookKeyContext(webhookId: string, scheme: SignatureScheme): s
 export function sourceSecretContext(sourceId: string): string {
   return `source:${sourceId}`;
 }
+
+/** What a mail that waits to be sent is sealed for. */
+export function mailContext(mailId: string): string {
+  return `mail:${mailId}`;
+}
