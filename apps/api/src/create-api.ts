@@ -38,6 +38,11 @@ import { createEventService } from './modules/events/event.service.ts';
 import { createPreviewFilterService } from './modules/events/preview-filter.service.ts';
 import { PublishResolver } from './modules/events/publish.resolver.ts';
 import { createPublishService } from './modules/events/publish.service.ts';
+import { createMailOutbox } from './modules/mail/outbox.ts';
+import { InvitationResolver } from './modules/members/invitation.resolver.ts';
+import { createInvitationService } from './modules/members/invitation.service.ts';
+import { MemberResolver } from './modules/members/member.resolver.ts';
+import { createMemberService } from './modules/members/member.service.ts';
 import type { CallbackProbe, PublishEvent, ReplayAnnouncer } from './modules/shared/ports.ts';
 import { SourceResolver } from './modules/sources/source.resolver.ts';
 import { createSourceService } from './modules/sources/source.service.ts';
@@ -140,6 +145,12 @@ export async function createApi(
     },
   };
 
+  const outbox = createMailOutbox({
+    keyRing,
+    isOn: config.mail.smtpUrl !== null,
+    announce: (mailId) => void maintenance.add('send-mails', mailId, {}).catch(onRedisError),
+  });
+
   // Services.
   const { now = Date.now } = overrides;
   const tokens = createTokens({ ...config.jwt, now });
@@ -171,6 +182,12 @@ export async function createApi(
   const webhooks = createWebhookService({ people, registration, secrets, routing, replays });
   const events = createEventService(people);
   const deliveries = createDeliveryService(people);
+  const invitations = createInvitationService({
+    people,
+    outbox,
+    publicUrl: config.publicUrl,
+    now: Date.now,
+  });
   const publishing = createPublishService({
     people,
     webhooks,
@@ -192,6 +209,8 @@ export async function createApi(
     new DeliveryResolver(scopes, deliveries),
     new EventResolver(scopes, events),
     new EventTypeResolver(createEventTypeService(people, routing)),
+    new InvitationResolver(scopes, invitations),
+    new MemberResolver(scopes, createMemberService(people)),
     new PublishResolver(scopes, publishing, createPreviewFilterService(scopes, events)),
     new SourceResolver(
       createSourceService({

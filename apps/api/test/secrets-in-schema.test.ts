@@ -36,6 +36,7 @@ const HANDS_OUT: Readonly<Record<string, readonly string[]>> = {
     'RotateSourceCredentialsPayload.webhookSecret',
   ],
   createApiKey: ['CreateApiKeyPayload.secret'],
+  inviteMember: ['InviteMemberPayload.inviteUrl'],
 };
 
 /** Every suspect field that can be reached from a type. */

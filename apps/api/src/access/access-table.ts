@@ -33,6 +33,15 @@ export const ACCESS = {
   tenants: 'signed-in',
   createTenant: 'operator',
 
+  // Who belongs to it; what concerns owners, the service leaves to owners.
+  members: 'viewer',
+  invitations: 'admin',
+  inviteMember: 'admin',
+  revokeInvitation: 'admin',
+  updateMember: 'admin',
+  removeMember: 'admin',
+  leaveTenant: 'viewer',
+
   // Webhooks.
   webhook: 'viewer',
   webhooks: 'viewer',

@@ -11,6 +11,8 @@ import { DeliveryResolver } from '../modules/deliveries/delivery.resolver.ts';
 import { EventTypeResolver } from '../modules/event-types/event-type.resolver.ts';
 import { EventResolver } from '../modules/events/event.resolver.ts';
 import { PublishResolver } from '../modules/events/publish.resolver.ts';
+import { InvitationResolver } from '../modules/members/invitation.resolver.ts';
+import { MemberResolver } from '../modules/members/member.resolver.ts';
 import { SourceResolver } from '../modules/sources/source.resolver.ts';
 import { StatsResolver } from '../modules/stats/stats.resolver.ts';
 import { SystemResolver } from '../modules/system/system.resolver.ts';
@@ -26,6 +28,8 @@ const RESOLVERS = [
   DeliveryResolver,
   EventResolver,
   EventTypeResolver,
+  InvitationResolver,
+  MemberResolver,
   PublishResolver,
   SourceResolver,
   StatsResolver,

@@ -48,6 +48,16 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
     },
   }),
 
+  members: filtered,
+  invitations: filtered,
+  inviteMember: ({ tenantId }) => ({
+    input: { tenantId, email: `${randomUUID()}@example.test`, role: 'VIEWER' },
+  }),
+  revokeInvitation: async (world) => ({ id: await world.invitation() }),
+  updateMember: async (world) => ({ id: await world.member(), role: 'DEVELOPER' }),
+  removeMember: async (world) => ({ id: await world.member() }),
+  leaveTenant: ({ tenantId }) => ({ tenantId }),
+
   webhook: async (world) => ({ id: await world.webhook() }),
   webhooks: filtered,
   createWebhook: ({ tenantId, callbackUrl }) => ({ input: { tenantId, callbackUrl } }),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { newId } from '@posthorn/domain';
 import {
   createAccount,
@@ -24,6 +25,8 @@ export async function makeWorld(api: TestApi, callbackUrl: string) {
   const { keyRing } = api;
   const { id: tenantId } = await createTenant(pool);
   await createEventType(pool, { name: EVENT_TYPE });
+  // Somebody owns it, whoever leaves.
+  await createAccount(pool, { memberOf: [{ tenantId, role: 'owner' }] });
 
   const webhook = async () => (await createWebhook(pool, { keyRing, tenantId, callbackUrl })).id;
   const event = async () => (await createEvent(pool, { tenantId })).id;
@@ -53,6 +56,20 @@ export async function makeWorld(api: TestApi, callbackUrl: string) {
     source: async () => (await createSource(pool, { keyRing, tenantId })).id,
     apiKey: async () => (await createApiKey(pool, { tenantId, role: 'viewer' })).id,
     account: () => createAccount(pool),
+    async member() {
+      const { id } = await createAccount(pool, { memberOf: [{ tenantId, role: 'viewer' }] });
+      const { rows } = await pool.query('select id from memberships where account_id = $1', [id]);
+      return rows[0].id as string;
+    },
+    async invitation() {
+      const id = newId();
+      await pool.query(
+        `insert into invitations (id, tenant_id, email, role, token_hash, expires_at)
+         values ($1::uuid, $2, $1::text || '@example.test', 'viewer', $3, now() + interval '1 day')`,
+        [id, tenantId, randomBytes(32)],
+      );
+      return id;
+    },
   };
   return world;
 }

@@ -5,6 +5,7 @@ import { AuditEntry } from './audit-entry.ts';
 import { Delivery } from './delivery.ts';
 import { Event } from './event.ts';
 import { EventType } from './event-type.ts';
+import { Invitation } from './invitation.ts';
 import { Membership } from './membership.ts';
 import { Replay } from './replay.ts';
 import { Session } from './session.ts';
@@ -22,6 +23,7 @@ export { AuditEntry, type AuditEntryRow } from './audit-entry.ts';
 export { Delivery, type DeliveryRow } from './delivery.ts';
 export { Event, type EventRow } from './event.ts';
 export { EventType, type EventTypeRow } from './event-type.ts';
+export { Invitation, type InvitationRow } from './invitation.ts';
 export { Membership, type MembershipRow } from './membership.ts';
 export { Replay, type ReplayRow } from './replay.ts';
 export { Session, type SessionRow } from './session.ts';
@@ -42,6 +44,7 @@ export const ENTITIES = [
   Delivery,
   Event,
   EventType,
+  Invitation,
   Membership,
   Replay,
   Session,

@@ -6,6 +6,7 @@ export const Membership = defineEntity({
   name: 'Membership',
   tableName: 'memberships',
   properties: {
+    id: p.uuid().unique(),
     tenantId: p.uuid().primary(),
     accountId: p.uuid().primary(),
     role: p.enum(MEMBER_ROLES).nativeEnumName('member_role'),

@@ -13,10 +13,11 @@ import { CreateDeliveryStats } from './0012-delivery-stats.ts';
 import { CreateReplays } from './0013-replays.ts';
 import { CreateAuditLog } from './0014-audit-log.ts';
 import { CreateSessions } from './0015-sessions.ts';
+import { CreateInvitations } from './0017-members.ts';
+import { CreateMails } from './0018-mails.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
 import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
-import { CreateMails } from './0018-mails.ts';
 
 /** Every migration in order; a name, once released, never changes. */
 export const MIGRATIONS = [
@@ -35,8 +36,9 @@ export const MIGRATIONS = [
   { name: '0013-replays', class: CreateReplays },
   { name: '0014-audit-log', class: CreateAuditLog },
   { name: '0015-sessions', class: CreateSessions },
+  { name: '0017-members', class: CreateInvitations },
+  { name: '0018-mails', class: CreateMails },
   { name: '0020-source-credentials', class: CreateSourceCredentials },
   { name: '0021-event-type-settings', class: AddEventTypeSettings },
   { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
-  { name: '0018-mails', class: CreateMails },
 ];

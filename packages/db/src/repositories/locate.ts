@@ -9,6 +9,8 @@ const TABLES = {
   replay: 'replays',
   apiKey: 'api_keys',
   source: 'sources',
+  member: 'memberships',
+  invitation: 'invitations',
 } as const;
 
 export type LocatedKind = keyof typeof TABLES;

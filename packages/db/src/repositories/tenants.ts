@@ -48,5 +48,5 @@ export function insertMembership(
   em: EntityManager,
   values: { tenantId: string; accountId: string; role: MemberRole },
 ): void {
-  em.persist(em.create(Membership, values));
+  em.persist(em.create(Membership, { id: newId(), ...values }));
 }

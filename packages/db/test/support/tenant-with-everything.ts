@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '@posthorn/domain';
 import {
   createAccount,
@@ -51,6 +51,21 @@ export async function makeTenantWithEverything(pool: Pool) {
   );
   const apiKey = await createApiKey(pool, { tenantId });
   const account = await createAccount(pool, { memberOf: [{ tenantId, role: 'owner' }] });
+  const invitationId = newId();
+  const invitationHash = randomBytes(32);
+  await pool.query(
+    `insert into invitations (id, tenant_id, email, role, token_hash, invited_by, expires_at)
+     values ($1, $2, 'someone@example.test', 'viewer', $3, $4, now() + interval '1 day')`,
+    [invitationId, tenantId, invitationHash, account.id],
+  );
+  await pool.query('update api_keys set created_by = $2 where tenant_id = $1', [
+    tenantId,
+    account.id,
+  ]);
+  const { rows: memberships } = await pool.query<{ id: string }>(
+    'select id from memberships where tenant_id = $1',
+    [tenantId],
+  );
   const stranger = await createAccount(pool);
   const source = await createSource(pool, { keyRing, tenantId });
   const operators = await createSource(pool, { keyRing, grantedTo: [tenantId] });
@@ -66,6 +81,9 @@ export async function makeTenantWithEverything(pool: Pool) {
     apiKeyHash: createHash('sha256').update(apiKey.secret).digest(),
     accountId: account.id,
     email: account.email,
+    memberId: memberships[0]?.id ?? '',
+    invitationId,
+    invitationHash,
     /** An account that belongs to no tenant. */
     strangerId: stranger.id,
     sourceId: source.id,

@@ -15,10 +15,10 @@ import { requireOperator } from '../../access/scopes.ts';
 import { recordChange } from '../audit/record-change.ts';
 import { actorOf, type Caller } from '../auth/caller.ts';
 import { checkNewPassword } from '../auth/password-rules.ts';
+import { checkEmail, checkPersonName, normalEmail } from '../shared/account-faults.ts';
 import { Faults } from '../shared/check.ts';
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 export interface NewTenant {
   slug: string;
@@ -102,11 +102,9 @@ function checkNewTenant(input: NewTenant) {
     faults.raise();
     return null;
   }
-  if (email == null || !EMAIL.test(email) || email.length > 320) {
-    faults.add('ownerEmail', 'Must be an email address.');
-  }
-  faults.text('ownerName', name ?? '', 1, 200);
+  checkEmail(faults, 'ownerEmail', normalEmail(email ?? ''));
+  checkPersonName(faults, 'ownerName', name ?? '');
   checkNewPassword(faults, 'ownerPassword', password ?? '');
   faults.raise();
-  return { email: email ?? '', name: name ?? '', password: password ?? '' };
+  return { email: normalEmail(email ?? ''), name: name ?? '', password: password ?? '' };
 }
