@@ -32,8 +32,8 @@ function breakable(): { pool: HotPool; cut(): void; mend(): void } {
   };
 }
 
-const start = (pool: HotPool) =>
-  startLease({ pool, newWorkerId: newId, timeoutMs: TIMEOUT_MS, onError: () => undefined });
+const start = (pool: HotPool, timeoutMs = TIMEOUT_MS) =>
+  startLease({ pool, newWorkerId: newId, timeoutMs, onError: () => undefined });
 
 async function aliveUntilMs(workerId: string): Promise<number | null> {
   const { rows } = await database.pool.query<{ alive_until: Date }>(
@@ -57,12 +57,14 @@ it('is there before anything is claimed, and is kept up by heartbeats', async ()
 
 it('a short break of PostgreSQL changes nothing: the term goes on', async () => {
   const { pool, cut, mend } = breakable();
-  lease = await start(pool);
+  // So long that the lease does not end before this process comes to mend what it cut.
+  const timeoutMs = 20_000;
+  lease = await start(pool, timeoutMs);
   const term = await lease.term();
   const first = (await aliveUntilMs(term.workerId)) ?? 0;
   cut();
   // Nearer to its end than a request may start.
-  await waitUntil(() => first - Date.now() < TIMEOUT_MS + 900, { describe: 'the lease to wane' });
+  await waitUntil(() => first - Date.now() < timeoutMs + 900, { describe: 'the lease to wane' });
   const safe = term.untilSafe();
   mend();
   expect(await safe).toBe(true);

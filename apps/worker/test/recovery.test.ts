@@ -1,6 +1,6 @@
 import { dayOf, newId } from '@posthorn/domain';
 import { connectRedis, startDeliverWorker } from '@posthorn/queue';
-import { type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
+import { type Behaviour, type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
 import { Client, type ClientBase } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type GivenEvent, type GivenWebhook, givenEvents, givenWebhook } from './given.ts';
@@ -178,11 +178,23 @@ it('a worker with jobs that came twice sends each attempt once (promise 3)', asy
 
 it('two workers on one database share the load, and no attempt is sent twice (promise 3)', async () => {
   const workers = [await harness.startWorker(), await harness.startWorker()];
-  const webhook = await givenWebhook(harness, { url: receiver.url });
+  // More than one of them may have in hand, and nothing is answered before both have some.
+  const both = Promise.withResolvers<void>();
+  receiver.script('/shared', [{ status: 200, after: both.promise }]);
+  const webhook = await givenWebhook(harness, { url: `${receiver.url}/shared` });
   const events = [
     ...(await givenEvents(harness, [webhook], { count: 1_500, as: 'queued' })),
     ...(await givenEvents(harness, [webhook], { count: 1_500 })),
   ];
+  await waitUntil(
+    async () => {
+      const inFlight = workers.map((worker) => worker.metric('posthorn_requests_in_flight'));
+      return Math.min(...(await Promise.all(inFlight))) > 0;
+    },
+    { describe: 'requests of both in the air' },
+  );
+  both.resolve();
+  await harness.database.pool.query('update pending_deliveries set due_at = now()');
   await untilAll(harness, webhook, { succeeded: 3_000 });
   await expectEachOnce(webhook, events);
   const shares = await Promise.all(workers.map((w) => w.metric('posthorn_attempts_total')));
@@ -192,13 +204,19 @@ it('two workers on one database share the load, and no attempt is sent twice (pr
 
 it('a worker that leaves under load records what is in the air; another does the rest (promises 2, 3)', async () => {
   const first = await harness.startWorker();
-  const webhook = await givenWebhook(harness, { url: receiver.url });
+  // It cannot be through before it is told to leave.
+  const leaving = Promise.withResolvers<void>();
+  const quick = Array<Behaviour>(200).fill(200);
+  receiver.script('/leaving', [200, ...quick, { status: 200, after: leaving.promise }]);
+  const webhook = await givenWebhook(harness, { url: `${receiver.url}/leaving` });
   const events = [
     ...(await givenEvents(harness, [webhook], { count: 1_000, as: 'queued' })),
     ...(await givenEvents(harness, [webhook], { count: 1_000 })),
   ];
-  await receiver.waitFor((requests) => requests.length >= 200, 'work under way');
-  await first.stop();
+  await receiver.waitFor((requests) => requests.length > 201, 'work under way');
+  const stopped = first.stop();
+  leaving.resolve();
+  await stopped;
   const sent = receiver.count;
   expect(sent).toBeLessThan(2_000);
   expect(await countAttempts(harness, webhook)).toEqual({ total: sent, repeated: 0 });
