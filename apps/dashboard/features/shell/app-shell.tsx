@@ -5,7 +5,7 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { GraphqlProvider } from '../../lib/graphql-client.tsx';
 import { SessionChangedNotice } from './session-changed-notice.tsx';
 import { Sidebar } from './sidebar.tsx';
-import { ViewerProvider } from './viewer-context.tsx';
+import { useViewer, ViewerProvider } from './viewer-context.tsx';
 
 /** Everything around a page: the client it asks with, who asks, and the sidebar. */
 export function AppShell({ viewerId, children }: { viewerId: string; children: ReactNode }) {
@@ -22,7 +22,7 @@ export function AppShell({ viewerId, children }: { viewerId: string; children: R
           <Sidebar />
           <main id="content" className="min-w-0 flex-1 px-4 py-6 md:px-8 md:py-7">
             <div className="mx-auto max-w-6xl">
-              <SessionChangedNotice />
+              <ViewersNotice />
               {children}
             </div>
           </main>
@@ -30,6 +30,11 @@ export function AppShell({ viewerId, children }: { viewerId: string; children: R
       </ViewerProvider>
     </GraphqlProvider>
   );
+}
+
+function ViewersNotice() {
+  const { email, name } = useViewer();
+  return <SessionChangedNotice who={email ?? name ?? null} />;
 }
 
 function ShellSkeleton() {
