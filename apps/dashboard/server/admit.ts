@@ -34,6 +34,9 @@ function isReadable(pathname: string): boolean {
 /** Decides by its first line and headers alone whether a request is passed on. */
 export function admit(request: IncomingMessage): Admission | Refusal {
   const { method = '', url = '' } = request;
+  if (request.headers.host === undefined) {
+    return { status: 400, code: 'BAD_REQUEST', message: 'The request names no host.' };
+  }
   if (!url.startsWith('/') || !URL.canParse(url, HERE)) {
     return { status: 400, code: 'BAD_REQUEST', message: 'Ask for a path of this site.' };
   }

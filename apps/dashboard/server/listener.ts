@@ -159,6 +159,8 @@ export function createListener(options: ListenerOptions): Listener {
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     connectionsCheckingInterval: limits.checkEveryMs,
+    // Refused by ourselves, with the headers of every answer.
+    requireHostHeader: false,
     // A request to upgrade is a request like any other: pages have no sockets.
     shouldUpgradeCallback: () => false,
   });
