@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { IngestSource, Routing } from '@posthorn/db';
 import { type KeyRing, PosthornError } from '@posthorn/domain';
+import type { FailureThrottle } from './failure-throttle.ts';
 import { createSourceGates } from './source-gate.ts';
 
 /** A request to ingest, as far as authentication looks at it. */
@@ -26,36 +27,67 @@ const DISABLED = 'The source is disabled. Enable it in the dashboard, or by `upd
 export function createAuthenticateSource(options: {
   routing: Pick<Routing<unknown, unknown>, 'sources'>;
   keyRing: KeyRing;
+  throttle: FailureThrottle;
   now: () => number;
 }): AuthenticateSource {
-  const { routing, now } = options;
+  const { routing, throttle, now } = options;
   const gateOf = createSourceGates(options.keyRing);
+
+  /** A key that is not at hand: unknown, or not asked for since something changed. */
+  async function lookUp(keyHash: string, address: string): Promise<IngestSource> {
+    const waitS = throttle.unknownWaitS(address, keyHash);
+    if (waitS > 0) throw tooManyFailures(waitS);
+    const source = await routing.sources.get(keyHash);
+    if (source === null) {
+      throttle.keyIsUnknown(address);
+      throw new PosthornError('INVALID_API_KEY');
+    }
+    throttle.keyIsGood(keyHash);
+    return source;
+  }
 
   return {
     async identify({ headers, address }) {
       const key = bearerOf(headers.authorization);
       if (key === null) throw new PosthornError('UNAUTHENTICATED');
       const keyHash = hash('sha256', key, 'hex');
-      const source = routing.sources.peek(keyHash) ?? (await routing.sources.get(keyHash));
-      if (source === null) throw new PosthornError('INVALID_API_KEY');
+      const source = routing.sources.peek(keyHash) ?? (await lookUp(keyHash, address));
+      const waitS = throttle.sourceWaitS(source.id, address);
+      if (waitS > 0) throw tooManyFailures(waitS);
       // Looked at here, in every process: the end of a grace period is no change that anybody announces.
       if (source.expiresAtMs !== null && source.expiresAtMs <= now()) {
+        throttle.sourceFailed(source.id, address);
         throw new PosthornError('INVALID_API_KEY', { message: KEY_ENDED });
       }
-      if (!source.isActive) throw new PosthornError('INVALID_API_KEY', { message: DISABLED });
+      if (!source.isActive) {
+        throttle.sourceFailed(source.id, address);
+        throw new PosthornError('INVALID_API_KEY', { message: DISABLED });
+      }
       if (!gateOf(source).isAddressAllowed(address)) {
+        throttle.sourceFailed(source.id, address);
         throw new PosthornError('ADDRESS_NOT_ALLOWED', {
           details: [{ message: `the request came from ${address}` }],
         });
       }
       return source;
     },
-    verify(source, { headers, body, nowMs }) {
+    verify(source, { headers, body, address, nowMs }) {
       const requireStandard = source.requiresSignedTimestamp;
       const verified = gateOf(source).verify({ headers, body, nowMs, requireStandard });
-      if (!verified.ok) throw new PosthornError(verified.code);
+      if (!verified.ok) {
+        throttle.sourceFailed(source.id, address);
+        throw new PosthornError(verified.code);
+      }
+      throttle.sourceSucceeded(source.id, address);
     },
   };
+}
+
+function tooManyFailures(retryAfterS: number): PosthornError {
+  return new PosthornError('RATE_LIMITED', {
+    message: 'Too many requests from this address failed to authenticate.',
+    retryAfterS,
+  });
 }
 
 function bearerOf(header: string | undefined): string | null {

@@ -17,6 +17,7 @@ import { createAdmission } from './admission.ts';
 import { createAuthenticateSource } from './authenticate-source.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { createEventTypeCompiler } from './compile-event-type.ts';
+import { createFailureThrottle } from './failure-throttle.ts';
 import { createIngest, type Ingest, type IngestEventType } from './ingest.ts';
 import { createIngestMetrics, registerIngestGauges } from './ingest-metrics.ts';
 import { registerIngestRoute } from './ingest-route.ts';
@@ -98,8 +99,13 @@ export function createIngestParts(options: {
   return {
     registerRoute(app) {
       registerIngestRoute(app, {
-        authenticate: createAuthenticateSource({ routing, keyRing: options.keyRing, now }),
         clientOf: options.clientOf,
+        authenticate: createAuthenticateSource({
+          routing,
+          keyRing: options.keyRing,
+          throttle: createFailureThrottle({ now }),
+          now,
+        }),
         ingest,
         throttle: createSourceThrottle({ now }),
         bodyBudget,

@@ -119,6 +119,7 @@ const responses: ZodOpenApiResponsesObject = {
     'BODY_TOO_LARGE',
     'UNSUPPORTED_MEDIA_TYPE',
     'SOURCE_THROTTLED',
+    'RATE_LIMITED',
     'OVERLOADED',
     'SERVICE_UNAVAILABLE',
   ]),

@@ -9,13 +9,16 @@ export interface SnapshotCache<Value> {
 
 /**
  * @param load reads a value from PostgreSQL; a failed load is not kept.
- * @param entriesMax the oldest entry leaves when there are more.
+ * @param entriesMax the oldest entry leaves when there are more; so many that are there, and so many
+ * that are not (null).
  */
 export function createSnapshotCache<Value>(options: {
   load: (key: string) => Promise<Value>;
   entriesMax: number;
 }): SnapshotCache<Value> {
   const values = new Map<string, Value>();
+  /** What is not there, apart: whoever asks for such things must not push out what is. */
+  const absent = new Map<string, Value>();
   const loads = new Map<string, Promise<Value>>();
 
   async function load(key: string): Promise<Value> {
@@ -32,25 +35,33 @@ export function createSnapshotCache<Value>(options: {
   }
 
   function keep(key: string, value: Value): void {
-    values.set(key, value);
-    if (values.size <= options.entriesMax) return;
-    const oldest = values.keys().next().value;
-    if (oldest !== undefined) values.delete(oldest);
+    const held = value === null ? absent : values;
+    held.set(key, value);
+    if (held.size <= options.entriesMax) return;
+    const oldest = held.keys().next().value;
+    if (oldest !== undefined) held.delete(oldest);
+  }
+
+  function peek(key: string): Value | undefined {
+    const value = values.get(key);
+    return value === undefined && absent.size > 0 ? absent.get(key) : value;
   }
 
   return {
-    peek: (key) => values.get(key),
+    peek,
     async get(key) {
       // "Not there" is a value too: what is unknown is not asked for at every request.
-      const held = values.get(key);
+      const held = peek(key);
       return held !== undefined ? held : await (loads.get(key) ?? load(key));
     },
     forget(key) {
       values.delete(key);
+      absent.delete(key);
       loads.delete(key);
     },
     clear() {
       values.clear();
+      absent.clear();
       loads.clear();
     },
   };
