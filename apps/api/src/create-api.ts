@@ -253,6 +253,7 @@ export async function createApi(
     authenticator,
     clientOf,
     createLoaders: () => createLoaders(people, stats),
+    introspection: config.graphql.introspection,
     logger,
   });
   await app.ready();

@@ -40,6 +40,10 @@ export interface Config {
     /** The secrets of which the dashboard sends one with each request: what it then says is believed. */
     readonly acceptedSecrets: readonly string[];
   };
+  readonly graphql: {
+    /** Who may ask the schema about itself. */
+    readonly introspection: ValueOf<'GRAPHQL_INTROSPECTION'>;
+  };
   readonly delivery: {
     readonly allowHttpCallbacks: boolean;
     /** CIDR ranges, closed by default, that deliveries may go to. */

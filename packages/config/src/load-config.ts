@@ -46,6 +46,7 @@ export function loadConfig(env: Environment): Loaded<Config> {
           ...deriveSecrets(ring, 'dashboard-api').map(toText),
         ],
       },
+      graphql: { introspection: values.GRAPHQL_INTROSPECTION },
       delivery: {
         allowHttpCallbacks: values.ALLOW_HTTP_CALLBACKS,
         allowedPrivateRanges: values.ALLOWED_PRIVATE_RANGES,

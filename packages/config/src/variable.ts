@@ -5,6 +5,7 @@ export type VariableGroup =
   | 'Services'
   | 'Addresses'
   | 'Secrets and sign-in'
+  | 'API'
   | 'Delivery'
   | 'Ingest'
   | 'Queue'

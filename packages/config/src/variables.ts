@@ -98,6 +98,13 @@ export const VARIABLES = {
     wholeNumber(60, 2_592_000),
   ),
 
+  GRAPHQL_INTROSPECTION: withDefault(
+    'API',
+    'Who may ask the GraphQL schema about itself: `signed-in` callers, everyone (`on`), nobody (`off`)',
+    'signed-in',
+    oneOf(['signed-in', 'on', 'off'] as const),
+  ),
+
   ALLOW_HTTP_CALLBACKS: withDefault(
     'Delivery',
     'Whether a callback URL may be plain `http:`. `npm start` and `npm run dev` open it',

@@ -1,20 +1,23 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import { PosthornError } from '@posthorn/domain';
 import type { Logger } from '@posthorn/telemetry';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { ClientOf } from '../client/client.ts';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
+import type { Caller } from '../modules/auth/caller.ts';
+import { createGraphqlAdmission, type Introspection } from './admission/admit.ts';
+import { SIGNED_IN } from './admission/limits.ts';
+import { requestOf } from './admission/request-of.ts';
 import type { RequestContext } from './context.ts';
 import { exactVariables } from './exact-variables.ts';
 import { createErrorFormat } from './format-error.ts';
 import { inputFaultsPlugin } from './input-faults-plugin.ts';
-import { limitsPlugin } from './limits.ts';
 import type { Loaders } from './loaders.ts';
-
-/** Longer documents are no questions. */
-const TOKENS_MAX = 4_000;
+import { refusal } from './refusal.ts';
+import { variablesPlugin } from './variables-plugin.ts';
 
 /**
  * Serves GraphQL at `/graphql`.
@@ -27,21 +30,25 @@ export async function registerGraphql(
     authenticator: Authenticator;
     clientOf: ClientOf;
     createLoaders: () => Loaders;
+    introspection: Introspection;
     logger: Logger;
   },
 ): Promise<ApolloServer<RequestContext>> {
+  const admission = createGraphqlAdmission(parts);
   const apollo = new ApolloServer<RequestContext>({
     schema: parts.schema,
+    // Whether one may introspect is decided at admission, by who asks.
     introspection: true,
+    hideSchemaDetailsFromClientErrors: parts.introspection === 'off',
     csrfPrevention: true,
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: TOKENS_MAX },
+    parseOptions: { maxTokens: SIGNED_IN.tokensMax },
     logger: parts.logger,
     formatError: createErrorFormat(parts.logger),
     plugins: [
-      limitsPlugin(),
+      variablesPlugin(),
       inputFaultsPlugin(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
@@ -53,12 +60,16 @@ export async function registerGraphql(
     method: ['GET', 'POST'],
     context: async (request) => {
       const client = parts.clientOf(request);
-      let caller: ReturnType<RequestContext['caller']> | undefined;
+      let found: Promise<Caller> | undefined;
+      const caller = () => {
+        found ??= parts.authenticator.authenticate(request.headers.authorization, client);
+        return found;
+      };
+      const asked = requestOf(request);
+      // What is no request at all, Apollo says itself.
+      if (asked) admission.admit(asked, await strangerAs(caller));
       return {
-        caller: () => {
-          caller ??= parts.authenticator.authenticate(request.headers.authorization, client);
-          return caller;
-        },
+        caller,
         loaders: parts.createLoaders(),
         exactVariables: () => exactVariables(request),
         client,
@@ -66,4 +77,19 @@ export async function registerGraphql(
     },
   });
   return apollo;
+}
+
+/**
+ * Why a caller is nobody; null for one who has proved who they are. That they could not be looked up
+ * says nothing about them: it is thrown as a refusal.
+ */
+async function strangerAs(caller: () => Promise<Caller>): Promise<PosthornError | null> {
+  try {
+    await caller();
+    return null;
+  } catch (error) {
+    if (!(error instanceof PosthornError)) throw error;
+    if (error.status === 401) return error;
+    throw refusal(error);
+  }
 }

@@ -203,6 +203,11 @@ export const ERROR_CATALOGUE = {
     'Ask for fewer fields, or for smaller pages.',
   ),
   QUERY_TOO_DEEP: entry(400, 'The query is nested too deeply.', 'Split it into several queries.'),
+  INTROSPECTION_DISABLED: entry(
+    403,
+    'The schema does not answer questions about itself here.',
+    'Read `schema.graphql`, or ask the operator to set GRAPHQL_INTROSPECTION.',
+  ),
 
   // Ours.
   INTERNAL: entry(
