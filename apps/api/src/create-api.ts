@@ -43,6 +43,10 @@ import { InvitationResolver } from './modules/members/invitation.resolver.ts';
 import { createInvitationService } from './modules/members/invitation.service.ts';
 import { MemberResolver } from './modules/members/member.resolver.ts';
 import { createMemberService } from './modules/members/member.service.ts';
+import { OidcResolver } from './modules/oidc/oidc.resolver.ts';
+import { createOidcService } from './modules/oidc/oidc.service.ts';
+import { createOidcFlows } from './modules/oidc/oidc-flow.ts';
+import { createOidcProvider } from './modules/oidc/oidc-provider.ts';
 import type { CallbackProbe, PublishEvent, ReplayAnnouncer } from './modules/shared/ports.ts';
 import { SourceResolver } from './modules/sources/source.resolver.ts';
 import { createSourceService } from './modules/sources/source.service.ts';
@@ -163,6 +167,23 @@ export async function createApi(
   const passwords = createPasswords();
   const signInLog = createSignInLog({ people, registry: metrics.registry, logger, now });
   const accounts = createAccountService({ people, sessions, limits, passwords, log: signInLog });
+  const { oidc: settings, publicUrl } = config;
+  const oidc = createOidcService({
+    people,
+    sessions,
+    oidc: settings && {
+      name: settings.name,
+      url: `${publicUrl}/api/auth/oidc/start`,
+      provider: createOidcProvider({
+        settings,
+        redirectUri: `${publicUrl}/api/auth/oidc/callback`,
+        logger,
+        now,
+      }),
+      flows: createOidcFlows({ ...settings, now }),
+    },
+    now,
+  });
   const signIns = createSignInService({
     people,
     sessions,
@@ -211,6 +232,7 @@ export async function createApi(
     new EventTypeResolver(createEventTypeService(people, routing)),
     new InvitationResolver(scopes, invitations),
     new MemberResolver(scopes, createMemberService(people)),
+    new OidcResolver(oidc),
     new PublishResolver(scopes, publishing, createPreviewFilterService(scopes, events)),
     new SourceResolver(
       createSourceService({

@@ -6,7 +6,7 @@ import { guardOperations } from '../src/access/guard.ts';
 import { buildApiSchema } from '../src/graphql/build-schema.ts';
 import { documentOf, type RootField, rootFieldsOf } from './support/operations.ts';
 import { OTHER_ROUTES, REST_SAMPLES, type RestRequest, routesOf } from './support/rest-samples.ts';
-import { type Person, SAMPLES } from './support/samples.ts';
+import { NOT_CONFIGURED, type Person, SAMPLES } from './support/samples.ts';
 import { useApi } from './support/use-api.ts';
 import { makeWorld, type World } from './support/world.ts';
 
@@ -53,6 +53,7 @@ type Verdict = 'ok' | 'FORBIDDEN' | 'UNAUTHENTICATED' | 'NOT_FOUND';
 /** What the table says of a caller; the contract says the rest: what is a stranger's is not there. */
 function expected(name: Operation, caller: Caller): Verdict {
   const access = ACCESS[name];
+  if (NOT_CONFIGURED.has(name)) return 'NOT_FOUND';
   if (access === 'anyone') return 'ok';
   if (caller.is === 'nobody') return 'UNAUTHENTICATED';
   if (access === 'person') return caller.person ? 'ok' : 'FORBIDDEN';

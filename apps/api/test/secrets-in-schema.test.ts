@@ -10,6 +10,9 @@ const SUSPECT =
 
 /** Those that hold none, each with what they hold. */
 const HARMLESS: Readonly<Record<string, string>> = {
+  'OidcOption.url': 'a page of the dashboard',
+  'SignInOptions.password': 'whether one may sign in with one',
+  'StartOidcSignInPayload.url': 'where the provider asks people to sign in',
   'Webhook.callbackUrl': 'an address without credentials: those are refused',
   'Webhook.callbackUrlError': 'what kept the address from answering',
   'Webhook.publicKey': "the tenant's public key",
@@ -27,6 +30,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
 /** Mutations that hand out a secret, and to whom it is theirs to know. */
 const HANDS_OUT: Readonly<Record<string, readonly string[]>> = {
   signIn: ['SignInPayload.deviceToken', 'SignInPayload.token'],
+  finishOidcSignIn: ['SignInPayload.deviceToken', 'SignInPayload.token'],
   createWebhook: ['CreateWebhookPayload.signingSecret'],
   rotateWebhookSecret: ['RotateWebhookSecretPayload.signingSecret'],
   revealWebhookSecret: ['RevealWebhookSecretPayload.signingSecret'],

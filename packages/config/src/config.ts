@@ -36,6 +36,16 @@ export interface Config {
     readonly secret: Uint8Array;
     readonly acceptedSecrets: readonly Uint8Array[];
   };
+  /** The OpenID Connect provider; null where people sign in with passwords alone. */
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly name: string;
+    /** Encrypts what a browser keeps while it signs in there; derived from the ring's first key. */
+    readonly secret: Uint8Array;
+    readonly acceptedSecrets: readonly Uint8Array[];
+  } | null;
   readonly dashboardApi: {
     /** The secrets of which the dashboard sends one with each request: what it then says is believed. */
     readonly acceptedSecrets: readonly string[];

@@ -29,6 +29,13 @@ export function loadConfig(env: Environment): Loaded<Config> {
   const { values } = reading;
   const { POSTHORN_SECRET_KEYS: ring } = values;
   const publicUrl = values.PUBLIC_URL ?? urlOf(values.DASHBOARD_HOST, values.DASHBOARD_PORT);
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET } = values;
+  const oidc = [issuer, clientId, OIDC_CLIENT_SECRET];
+  if (oidc.includes(null) && oidc.some((value) => value !== null)) {
+    const problem =
+      'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together; set all or none.';
+    return { ok: false, problems: [problem] };
+  }
   return {
     ok: true,
     config: {
@@ -40,6 +47,16 @@ export function loadConfig(env: Environment): Loaded<Config> {
       secrets: { keyRing: ring },
       jwt: { ...signingSecretsOf(ring, 'sign-in-token'), lifetimeS: values.AUTH_TOKEN_LIFETIME_S },
       deviceTokens: signingSecretsOf(ring, 'device-token'),
+      oidc:
+        issuer === null || clientId === null || OIDC_CLIENT_SECRET === null
+          ? null
+          : {
+              issuer,
+              clientId,
+              clientSecret: OIDC_CLIENT_SECRET,
+              name: values.OIDC_NAME,
+              ...signingSecretsOf(ring, 'oidc-flow'),
+            },
       dashboardApi: {
         acceptedSecrets: [
           ...(values.DASHBOARD_API_SECRET === null ? [] : [values.DASHBOARD_API_SECRET]),

@@ -58,6 +58,17 @@ export function url(protocols: readonly string[], example: string) {
   });
 }
 
+/** An issuer of OpenID Connect: https, but on this machine. Kept as it is: tokens name it so. */
+export const issuer = z
+  .string()
+  .refine(
+    (text) =>
+      isUrl(text, ['https:']) ||
+      (isUrl(text, ['http:']) &&
+        ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(text).hostname)),
+    { error: 'must be an https URL like https://accounts.google.com' },
+  );
+
 /** An address of a site: without the slash that would double up when a path is added. */
 export const siteUrl = url(['http:', 'https:'], 'https://hooks.example.com').transform((text) =>
   text.replace(/\/+$/, ''),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   flag,
+  issuer,
   keyRing,
   mailbox,
   oneOf,
@@ -96,6 +97,21 @@ export const VARIABLES = {
     'How long a sign-in lasts, in seconds',
     '43200',
     wholeNumber(60, 2_592_000),
+  ),
+
+  OIDC_ISSUER: optional(
+    'Secrets and sign-in',
+    'OpenID Connect provider that people may sign in with, by the URL of its issuer; its callback is `<PUBLIC_URL>/api/auth/oidc/callback`',
+    issuer,
+    'passwords alone',
+  ),
+  OIDC_CLIENT_ID: optional('Secrets and sign-in', "Posthorn's client id at that provider", text),
+  OIDC_CLIENT_SECRET: optional('Secrets and sign-in', 'The secret that goes with it', text),
+  OIDC_NAME: withDefault(
+    'Secrets and sign-in',
+    'What people call that provider: the text of the button',
+    'single sign-on',
+    text.max(50, 'has more than 50 characters'),
   ),
 
   GRAPHQL_INTROSPECTION: withDefault(

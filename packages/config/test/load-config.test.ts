@@ -63,6 +63,24 @@ describe('the environment of api and worker', () => {
     `);
   });
 
+  test('takes an OpenID Connect provider whole or not at all, and in clear on this machine alone', () => {
+    const oidc = {
+      OIDC_ISSUER: 'https://id.example.com',
+      OIDC_CLIENT_ID: 'posthorn',
+      OIDC_CLIENT_SECRET: 'secret',
+    };
+    expect(configOf(enough).oidc).toBeNull();
+    expect(configOf({ ...enough, ...oidc }).oidc).toMatchObject({
+      issuer: 'https://id.example.com',
+      name: 'single sign-on',
+    });
+    expect(problemsOf({ ...enough, ...oidc, OIDC_CLIENT_ID: '' })[0]).toMatch(/go together/);
+    for (const issuer of ['http://id.example.com', 'http://127.0.0.1.example.com', 'id']) {
+      expect(problemsOf({ ...enough, ...oidc, OIDC_ISSUER: issuer })[0]).toMatch(/^OIDC_ISSUER /);
+    }
+    expect(problemsOf({ ...enough, ...oidc, OIDC_ISSUER: 'http://127.0.0.1:9' })).toEqual([]);
+  });
+
   test('reads an empty variable as an absent one', () => {
     expect(configOf({ ...enough, API_PORT: '', SMTP_URL: ' ' })).toMatchObject({
       api: { port: 4000 },

@@ -198,6 +198,8 @@ const OF_NO_TENANT: Readonly<Record<string, string>> = {
   findSessions: 'sessions; the role of requests may not',
   deleteSession: 'sessions; the role of requests may not',
   deleteSessionsOf: 'sessions; the role of requests may not',
+  findAccountOfIdentity: 'who people are at a provider; the role of requests may not',
+  linkIdentity: 'who people are at a provider; the role of requests may not',
   replacePasswordHash: 'accounts: read by the role of requests, never changed',
   findAccountBy: 'who asks, with the hash of the password: the role of requests may not',
   findBacklog: "the engine's tables: for operators; the role of requests may not",
@@ -272,6 +274,8 @@ describe('promise 7: with the scope of the code removed, PostgreSQL still keeps 
         return repositories.insertSession(em, { kind: 'account', accountId, ...session });
       },
       (em) => repositories.findAccountBy(em, { email: mine.email }),
+      (em) => repositories.findAccountOfIdentity(em, { issuer: '', subject: '' }),
+      (em) => repositories.linkIdentity(em, mine.strangerId, { issuer: '', subject: '' }),
       (em) => repositories.findBacklog(em),
     ];
     for (const attempt of tries) {

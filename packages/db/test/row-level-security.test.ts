@@ -90,6 +90,8 @@ describe('promise 7: a transaction bound to a tenant sees and changes only its r
     await make(
       `insert into sessions (id, kind, tenant_id, role, label, device, address, created_at, last_seen_at, expires_at)
        values (gen_random_uuid(), 'portal', $1, 'viewer', '', '', '', now(), now(), now())`,
+    );
+    await make(
       `insert into invitations (id, tenant_id, email, role, token_hash, expires_at)
        values (gen_random_uuid(), $1, '', 'viewer', uuid_send(gen_random_uuid()), now())`,
     );

@@ -1,6 +1,11 @@
 export * from './factories/index.ts';
 export type { ParsedMail } from './mail/parse-mail.ts';
 export { type MailServer, type ReceivedMail, startMailServer } from './mail/start-mail-server.ts';
+export {
+  type ProviderPerson,
+  startOidcProvider,
+  type TestOidcProvider,
+} from './oidc/start-oidc-provider.ts';
 export type { Behaviour } from './receiver/behaviour.ts';
 export {
   type ReceivedRequest,

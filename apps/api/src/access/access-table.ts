@@ -22,6 +22,9 @@ export type Access = 'anyone' | 'signed-in' | 'person' | Role | 'operator';
 export const ACCESS = {
   // Signing in, and one's own account.
   signIn: 'anyone',
+  signInOptions: 'anyone',
+  startOidcSignIn: 'anyone',
+  finishOidcSignIn: 'anyone',
   viewer: 'signed-in',
   signOut: 'person',
   sessions: 'person',

@@ -13,6 +13,7 @@ import { EventResolver } from '../modules/events/event.resolver.ts';
 import { PublishResolver } from '../modules/events/publish.resolver.ts';
 import { InvitationResolver } from '../modules/members/invitation.resolver.ts';
 import { MemberResolver } from '../modules/members/member.resolver.ts';
+import { OidcResolver } from '../modules/oidc/oidc.resolver.ts';
 import { SourceResolver } from '../modules/sources/source.resolver.ts';
 import { StatsResolver } from '../modules/stats/stats.resolver.ts';
 import { SystemResolver } from '../modules/system/system.resolver.ts';
@@ -30,6 +31,7 @@ const RESOLVERS = [
   EventTypeResolver,
   InvitationResolver,
   MemberResolver,
+  OidcResolver,
   PublishResolver,
   SourceResolver,
   StatsResolver,

@@ -14,6 +14,12 @@ export interface Person {
 const nothing: Sample = () => ({});
 const filtered: Sample = ({ tenantId }) => ({ filter: { tenantId } });
 
+/** Operations of what is not configured here: they answer NOT_FOUND (tested in oidc.test.ts). */
+export const NOT_CONFIGURED: ReadonlySet<string> = new Set<Operation>([
+  'startOidcSignIn',
+  'finishOidcSignIn',
+]);
+
 /**
  * Every operation's sample arguments. The walks over all operations (access, audit log) call them
  * with these; an operation without one fails there.
@@ -23,6 +29,9 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
     const { email, password } = await world.account();
     return { email, password };
   },
+  signInOptions: nothing,
+  startOidcSignIn: nothing,
+  finishOidcSignIn: () => ({ callbackQuery: '', flow: '' }),
   viewer: nothing,
   signOut: nothing,
   sessions: nothing,

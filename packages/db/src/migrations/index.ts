@@ -13,6 +13,7 @@ import { CreateDeliveryStats } from './0012-delivery-stats.ts';
 import { CreateReplays } from './0013-replays.ts';
 import { CreateAuditLog } from './0014-audit-log.ts';
 import { CreateSessions } from './0015-sessions.ts';
+import { CreateAccountIdentities } from './0016-account-identities.ts';
 import { CreateInvitations } from './0017-members.ts';
 import { CreateMails } from './0018-mails.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
@@ -36,6 +37,7 @@ export const MIGRATIONS = [
   { name: '0013-replays', class: CreateReplays },
   { name: '0014-audit-log', class: CreateAuditLog },
   { name: '0015-sessions', class: CreateSessions },
+  { name: '0016-account-identities', class: CreateAccountIdentities },
   { name: '0017-members', class: CreateInvitations },
   { name: '0018-mails', class: CreateMails },
   { name: '0020-source-credentials', class: CreateSourceCredentials },

@@ -7,6 +7,7 @@ export * from './deliveries.ts';
 export * from './delivery-stats.ts';
 export * from './event-types.ts';
 export * from './events.ts';
+export * from './identities.ts';
 export * from './invitations.ts';
 export * from './locate.ts';
 export * from './mails.ts';

@@ -56,6 +56,16 @@ export const ERROR_CATALOGUE = {
     'The email address or the password is wrong.',
     'Check both and sign in again.',
   ),
+  OIDC_SIGN_IN_FAILED: entry(
+    401,
+    'Signing in with the provider did not work.',
+    'Start again from the sign-in page; it has to be finished within ten minutes, in the same browser.',
+  ),
+  OIDC_ACCOUNT_UNKNOWN: entry(
+    403,
+    'The provider knows you, but there is no account here for you.',
+    'Ask an owner of your tenant to invite you, with the address that you have at the provider.',
+  ),
   INVALID_API_KEY: entry(
     401,
     'The API key is unknown, revoked or disabled.',

@@ -37,6 +37,8 @@ const ROOT_COST = 10;
 /** Fields that cost more: passwords take memory and time, mails and calls go out, rows are counted. */
 const FIELD_COSTS: ReadonlyMap<string, number> = new Map([
   ['signIn', 500],
+  ['startOidcSignIn', 500],
+  ['finishOidcSignIn', 500],
   ['changePassword', 500],
   ['resetPassword', 500],
   ['acceptInvitation', 500],
