@@ -14,6 +14,10 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  query Sessions {\n    sessions { id device address createdAt lastSeenAt isCurrent }\n  }\n": typeof types.SessionsDocument,
+    "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n": typeof types.RevokeSessionDocument,
+    "\n  mutation SignOutEverywhere {\n    signOut(everywhere: true)\n  }\n": typeof types.SignOutEverywhereDocument,
+    "\n  mutation ChangePassword($current: String!, $next: String!) {\n    changePassword(current: $current, next: $next)\n  }\n": typeof types.ChangePasswordDocument,
     "\n  query DeadLetters(\n    $filter: DeadLetterFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deadLetters(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n    deadLetterCount(filter: $filter)\n  }\n": typeof types.DeadLettersDocument,
     "\n  mutation ReplayDeadLetters($filter: DeadLetterFilter) {\n    replayDeadLetters(filter: $filter) {\n      replay { id total moved status }\n    }\n  }\n": typeof types.ReplayDeadLettersDocument,
     "\n  query Replay($id: ID!) {\n    replay(id: $id) { id tenantId total moved status createdAt finishedAt }\n  }\n": typeof types.ReplayDocument,
@@ -48,6 +52,10 @@ type Documents = {
     "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": typeof types.SampleEventDocument,
 };
 const documents: Documents = {
+    "\n  query Sessions {\n    sessions { id device address createdAt lastSeenAt isCurrent }\n  }\n": types.SessionsDocument,
+    "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n": types.RevokeSessionDocument,
+    "\n  mutation SignOutEverywhere {\n    signOut(everywhere: true)\n  }\n": types.SignOutEverywhereDocument,
+    "\n  mutation ChangePassword($current: String!, $next: String!) {\n    changePassword(current: $current, next: $next)\n  }\n": types.ChangePasswordDocument,
     "\n  query DeadLetters(\n    $filter: DeadLetterFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deadLetters(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n    deadLetterCount(filter: $filter)\n  }\n": types.DeadLettersDocument,
     "\n  mutation ReplayDeadLetters($filter: DeadLetterFilter) {\n    replayDeadLetters(filter: $filter) {\n      replay { id total moved status }\n    }\n  }\n": types.ReplayDeadLettersDocument,
     "\n  query Replay($id: ID!) {\n    replay(id: $id) { id tenantId total moved status createdAt finishedAt }\n  }\n": types.ReplayDocument,
@@ -96,6 +104,22 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Sessions {\n    sessions { id device address createdAt lastSeenAt isCurrent }\n  }\n"): (typeof documents)["\n  query Sessions {\n    sessions { id device address createdAt lastSeenAt isCurrent }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n"): (typeof documents)["\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignOutEverywhere {\n    signOut(everywhere: true)\n  }\n"): (typeof documents)["\n  mutation SignOutEverywhere {\n    signOut(everywhere: true)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ChangePassword($current: String!, $next: String!) {\n    changePassword(current: $current, next: $next)\n  }\n"): (typeof documents)["\n  mutation ChangePassword($current: String!, $next: String!) {\n    changePassword(current: $current, next: $next)\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Browser, headersOfBrowser } from './browser.ts';
+import type { InputFault } from './graphql-errors.ts';
 
 const TIMEOUT_MS = 15_000;
 
@@ -11,6 +12,8 @@ export interface ApiOptions {
   readonly browser: Browser;
   /** The API's token of whoever is signed in; absent: nobody is. */
   readonly token?: string | null;
+  /** How long to wait for an answer; 15 s when absent. */
+  readonly timeoutMs?: number;
 }
 
 /** Why the API refused: its stable code, or `API_UNREACHABLE`. */
@@ -21,6 +24,8 @@ export interface ApiFailure {
   readonly message: string;
   /** When to come again, in seconds, if it said so. */
   readonly retryAfterS: number | null;
+  /** The faults of an input, by path. */
+  readonly details: readonly InputFault[];
 }
 
 export type ApiResult<Data> = { readonly ok: true; readonly data: Data } | ApiFailure;
@@ -28,7 +33,14 @@ export type ApiResult<Data> = { readonly ok: true; readonly data: Data } | ApiFa
 const errorSchema = z.object({
   message: z.string().default(''),
   extensions: z
-    .object({ code: z.string().optional(), retryAfterS: z.number().optional() })
+    .object({
+      code: z.string().optional(),
+      retryAfterS: z.number().optional(),
+      details: z
+        .array(z.object({ path: z.string(), message: z.string() }))
+        .optional()
+        .catch([]),
+    })
     .optional(),
 });
 
@@ -42,6 +54,7 @@ const UNREACHABLE: ApiFailure = {
   code: 'API_UNREACHABLE',
   message: 'The Posthorn API does not answer.',
   retryAfterS: null,
+  details: [],
 };
 
 /** The headers of every question that the dashboard's server asks the API. */
@@ -71,7 +84,7 @@ export async function askApi<Schema extends z.ZodType>(
       method: 'POST',
       headers: apiHeaders(options),
       body: JSON.stringify(question),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
       cache: 'no-store',
     });
     body = await response.json();
@@ -82,10 +95,10 @@ export async function askApi<Schema extends z.ZodType>(
   if (!answer.success) return UNREACHABLE;
   const [error] = answer.data.errors ?? [];
   if (error) {
-    const { code = 'INTERNAL', retryAfterS } = error.extensions ?? {};
+    const { code = 'INTERNAL', retryAfterS, details = [] } = error.extensions ?? {};
     const header = Number(response.headers.get('retry-after') ?? Number.NaN);
     const waitS = retryAfterS ?? (Number.isFinite(header) ? header : null);
-    return { ok: false, code, message: error.message, retryAfterS: waitS };
+    return { ok: false, code, message: error.message, retryAfterS: waitS, details };
   }
   const data = schema.safeParse(answer.data.data);
   return data.success ? { ok: true, data: data.data } : UNREACHABLE;

@@ -4,8 +4,14 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import type { ApiOptions } from './api.ts';
 import { browserOf, DEVICE_COOKIE } from './browser.ts';
 import { readEnv } from './env.ts';
-import { cookieFlags, readSession, type Session, sessionCookieName } from './session.ts';
-import { type SignInRefused, signInAtApi, signOutAtApi } from './sign-in.ts';
+import {
+  cookieFlags,
+  readSession,
+  type Session,
+  sealSession,
+  sessionCookieName,
+} from './session.ts';
+import { type SignedIn, type SignInRefused, signInAtApi, signOutAtApi } from './sign-in.ts';
 
 declare module 'next-auth' {
   interface Session {
@@ -105,6 +111,13 @@ export async function keepDevice(deviceToken: string | null): Promise<void> {
     ...cookieFlags(readEnv()),
     maxAge: ONE_YEAR_S,
   });
+}
+
+/** Signs the browser in with a session that the API gave otherwise than for a password. */
+export async function startSession(signedIn: SignedIn): Promise<void> {
+  await keepDevice(signedIn.deviceToken);
+  await endReplacedSession();
+  (await cookies()).set(await sealSession(readEnv(), signedIn));
 }
 
 /** A sign-in over another leaves nothing behind that a kept cookie could go on with. */

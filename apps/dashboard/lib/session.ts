@@ -1,4 +1,4 @@
-import { getToken } from 'next-auth/jwt';
+import { encode, getToken } from 'next-auth/jwt';
 import type { DashboardEnv } from './env.ts';
 
 /** Whoever is signed in, as the session cookie says. Never given to a page as a whole. */
@@ -49,4 +49,19 @@ export async function readSession(
   const endsAtMs = Date.parse(token.apiTokenExpiresAt);
   if (!(endsAtMs > Date.now())) return null;
   return { accountId: token.sub, email: token.email ?? '', apiToken: token.apiToken, endsAtMs };
+}
+
+/** The cookie of a sign-in that did not come by the form, as next-auth would have made it. */
+export async function sealSession(
+  env: Pick<DashboardEnv, 'isHttps' | 'sessionSecret'>,
+  signedIn: { accountId: string; email: string; token: string; expiresAt: string },
+) {
+  const { accountId, email, token, expiresAt } = signedIn;
+  const maxAge = Math.max(1, Math.ceil((Date.parse(expiresAt) - Date.now()) / 1_000));
+  const value = await encode({
+    token: { sub: accountId, email, apiToken: token, apiTokenExpiresAt: expiresAt },
+    secret: env.sessionSecret,
+    maxAge,
+  });
+  return { name: sessionCookieName(env), value, ...cookieFlags(env), maxAge };
 }

@@ -3,16 +3,28 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../components/ui/button.tsx';
 import { Field, Input } from '../../components/ui/field.tsx';
+import { PasswordField } from '../../components/ui/password-field.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
 import { Notice } from '../../components/ui/states.tsx';
 import { safeNext } from './safe-next.ts';
 import { signInHere } from './session-actions.ts';
 import { signInMessage } from './sign-in-messages.ts';
 
-/** E-mail and password; says in words why it did not work. */
-export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
+interface Props {
+  /** Where to go afterwards. */
+  next: string;
+  /** Whether one comes here because a session has ended. */
+  ended: boolean;
+  /** Why a sign-in that did not begin here was refused. */
+  refused: string | null;
+  /** What people call the provider that they may sign in with instead. */
+  provider: string | null;
+}
+
+/** E-mail and password, or a provider; says in words why it did not work. */
+export function SignInForm({ next, ended, refused, provider }: Props) {
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(refused);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -52,22 +64,26 @@ export function SignInForm({ next, ended }: { next: string; ended: boolean }) {
           />
         )}
       </Field>
-      <Field label="Password">
-        {(control) => (
-          <Input
-            {...control}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            className="h-9"
-          />
-        )}
-      </Field>
+      <PasswordField label="Password" name="password" className="h-9" />
       <Button type="submit" variant="primary" size="lg" disabled={busy} className="mt-1">
         {busy && <Spinner />}
         {busy ? 'Signing in…' : 'Sign in'}
       </Button>
+      {provider !== null && <ProviderButton name={provider} next={next} />}
     </form>
+  );
+}
+
+function ProviderButton({ name, next }: { name: string; next: string }) {
+  return (
+    <>
+      <p className="flex items-center gap-3 text-ink-3 text-xs before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        or
+      </p>
+      <Button asChild size="lg">
+        {/* A plain link: it leaves for another site, by way of ours. */}
+        <a href={`/api/auth/oidc/start?next=${encodeURIComponent(next)}`}>Sign in with {name}</a>
+      </Button>
+    </>
   );
 }

@@ -14,6 +14,15 @@ const MESSAGES: Record<string, { title: string; detail: string }> = {
     title: 'Too many tries',
     detail: 'Wait a few minutes before you try again.',
   },
+  OIDC_SIGN_IN_FAILED: {
+    title: 'Signing in there did not work',
+    detail: 'It took too long, or was ended half-way. Try again.',
+  },
+  OIDC_ACCOUNT_UNKNOWN: {
+    title: 'You have no account here',
+    detail:
+      'Nobody here has the e-mail address that you were signed in with there, or it is not verified. Ask an owner of your tenant to invite you.',
+  },
   COOKIES_BLOCKED: {
     title: 'Your browser keeps no cookies from here',
     detail: 'Allow cookies for this site, load the page again, and sign in.',
@@ -24,6 +33,13 @@ const MESSAGES: Record<string, { title: string; detail: string }> = {
   },
 };
 
+/** The API's own codes, for what came here without the form. */
+const SAME_AS: Record<string, string> = {
+  RATE_LIMITED: 'TOO_MANY_TRIES',
+  OVERLOADED: 'TOO_MANY_TRIES',
+  SERVICE_UNAVAILABLE: 'API_UNREACHABLE',
+};
+
 const UNKNOWN = {
   title: 'Signing in did not work',
   detail: 'Something unexpected happened. Try again in a moment.',
@@ -31,7 +47,8 @@ const UNKNOWN = {
 
 /** The words for a failure: its code, and after a colon the seconds to wait, where they are known. */
 export function signInMessage(failure: string): { title: string; detail: string } {
-  const [code = '', wait] = failure.split(':');
+  const [said = '', wait] = failure.split(':');
+  const code = Object.hasOwn(SAME_AS, said) ? (SAME_AS[said] ?? said) : said;
   const message = Object.hasOwn(MESSAGES, code) ? (MESSAGES[code] ?? UNKNOWN) : UNKNOWN;
   const waitS = Number(wait);
   if (code !== 'TOO_MANY_TRIES' || !(waitS > 0)) return message;

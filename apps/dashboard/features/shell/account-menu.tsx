@@ -1,10 +1,12 @@
 'use client';
 
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { Menu, MenuItem, MenuLine } from '../../components/ui/menu.tsx';
 import { THEME_COOKIE, type Theme } from '../../lib/theme.ts';
 import { signOutHere } from '../auth/session-actions.ts';
-import { useViewer, type Viewer } from './viewer-context.tsx';
+import { roleInWords } from './role-in-words.ts';
+import { useViewer } from './viewer-context.tsx';
 
 const ONE_YEAR_S = 31_536_000;
 
@@ -15,14 +17,10 @@ function chooseTheme(theme: Theme): void {
   else document.documentElement.dataset.theme = theme;
 }
 
-function roleInWords({ isOperator, role }: Viewer): string | null {
-  if (isOperator) return 'Operator';
-  return role && role.slice(0, 1) + role.slice(1).toLowerCase();
-}
-
 /** Who is signed in; colours; the way out. */
 export function AccountMenu() {
   const viewer = useViewer();
+  const router = useRouter();
   const name = viewer.name || viewer.email || 'Account';
   return (
     <Menu
@@ -49,6 +47,10 @@ export function AccountMenu() {
       }
     >
       <p className="px-2 pt-1 pb-1.5 text-ink-3 text-xs">{viewer.email}</p>
+      <MenuItem onSelect={() => router.push('/account')}>
+        <UserRound aria-hidden />
+        Your account
+      </MenuItem>
       <MenuLine />
       <MenuItem onSelect={() => chooseTheme('system')}>
         <Monitor aria-hidden />
