@@ -7,6 +7,7 @@ import { ensureOperator, migrateDatabase } from '@posthorn/db';
 
 const reading = readVariables(process.env, [
   'DATABASE_URL',
+  'POSTHORN_SECRET_KEYS',
   'FIRST_OPERATOR_EMAIL',
   'FIRST_OPERATOR_PASSWORD',
 ]);
@@ -16,6 +17,7 @@ if (!reading.ok) {
 }
 await migrateDatabase({
   url: reading.values.DATABASE_URL,
+  keyRing: reading.values.POSTHORN_SECRET_KEYS,
   log: (line) => console.log(line),
 });
 console.log('the database is up to date');

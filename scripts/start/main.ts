@@ -37,7 +37,7 @@ function prepareDatabase(url: string, config: Config, home: string): Promise<Dem
   return inStep(
     'migrating the database',
     async () => {
-      await migrateDatabase({ url });
+      await migrateDatabase({ url, keyRing: config.secrets.keyRing });
       return seed(url, config, home);
     },
     'database migrated, demo tenant ready',

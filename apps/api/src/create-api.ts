@@ -200,7 +200,14 @@ export async function createApi(
     allowHttpCallbacks: config.delivery.allowHttpCallbacks,
   });
   const secrets = createWebhookSecrets(people, keyRing);
-  const webhooks = createWebhookService({ people, registration, secrets, routing, replays });
+  const webhooks = createWebhookService({
+    people,
+    registration,
+    secrets,
+    keyRing,
+    routing,
+    replays,
+  });
   const events = createEventService(people);
   const deliveries = createDeliveryService(people);
   const invitations = createInvitationService({

@@ -70,6 +70,18 @@ describe('the form of a webhook', () => {
     expect(result.ok && result.input.headers).toEqual({ 'x-env': 'prod' });
   });
 
+  test('keeps header values that nobody can see, sends those that were replaced, drops removed ones', () => {
+    const values = {
+      ...filled,
+      headers: [
+        { key: 0, name: 'authorization', value: '', isSet: true },
+        { key: 1, name: 'x-env', value: 'test', isSet: false },
+      ],
+    };
+    const result = inputOf(values);
+    expect(result.ok && result.input.headers).toEqual({ authorization: null, 'x-env': 'test' });
+  });
+
   test("finds the field of the API's faults, however it spells the path", () => {
     expect(['callback_url', 'input.callbackUrl', '/callbackUrl'].map(formField)).toEqual([
       'callbackUrl',

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type NewBatch, type NewEvent, storeEvents } from '@posthorn/db';
-import { createKeyRing, newId, newWebhookSecret, type PriorityTier } from '@posthorn/domain';
+import {
+  createKeyRing,
+  newId,
+  newWebhookSecret,
+  type PriorityTier,
+  sealHeaders,
+} from '@posthorn/domain';
 import { batchJobOf } from '@posthorn/queue';
 import type { Harness } from './harness.ts';
 
@@ -38,10 +44,11 @@ export async function givenTenant({ database }: Harness): Promise<string> {
 export async function givenWebhook(harness: Harness, values: WebhookValues): Promise<GivenWebhook> {
   const id = newId();
   const tenantId = values.tenantId ?? (await givenTenant(harness));
+  const headers = values.headers ?? {};
   await harness.database.pool.query(
     `insert into webhooks (id, tenant_id, callback_url, status, max_retries, initial_delay_ms,
-       max_delay_ms, requests_per_minute, headers, encrypted_fields)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       max_delay_ms, requests_per_minute, header_names, headers_sealed, encrypted_fields)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       id,
       tenantId,
@@ -51,7 +58,8 @@ export async function givenWebhook(harness: Harness, values: WebhookValues): Pro
       values.initialDelayMs ?? 100,
       values.maxDelayMs ?? 86_400_000,
       values.requestsPerMinute ?? 600_000,
-      JSON.stringify(values.headers ?? {}),
+      Object.keys(headers),
+      sealHeaders(createKeyRing(harness.keyRing), id, headers),
       values.encryptedFields ?? [],
     ],
   );

@@ -31,7 +31,7 @@ const target: WebhookTarget = {
   id: delivery.webhookId,
   url: new URL('https://example.com/hook'),
   obstacle: null,
-  headers: {},
+  headers: () => ({}),
   retryPolicy: { maxRetries: 2, initialDelayMs: 1_000, maxDelayMs: 30_000, backoffMultiplier: 2 },
   requestsPerMinute: 60,
   signerAt: () => {

@@ -20,7 +20,7 @@ const withRate = (requestsPerMinute: number): { target: WebhookTarget } => ({
     id: newId(),
     url: new URL('https://example.com/'),
     obstacle: null,
-    headers: {},
+    headers: () => ({}),
     retryPolicy: { maxRetries: 0, initialDelayMs: 100, maxDelayMs: 100, backoffMultiplier: 1 },
     requestsPerMinute,
     signerAt: () => {

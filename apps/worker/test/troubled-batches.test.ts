@@ -1,4 +1,5 @@
-import { type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
+import { createKeyRing } from '@posthorn/domain';
+import { newKeyRing, type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { givenEvents, givenSecret, givenTenant, givenWebhook } from './given.ts';
 import { useHarness } from './harness.ts';
@@ -74,6 +75,45 @@ it('a webhook without a secret keeps its deliveries waiting, says why, and holds
     { describe: 'the delivery to go out with its secret there' },
   );
   expect(await countAttempts(harness, sound)).toEqual({ total: 1, repeated: 0 });
+});
+
+it('a webhook whose headers cannot be decrypted sends nothing without them, says why, and goes on once they can', async () => {
+  const url = `${receiver.url}/sealed`;
+  const webhook = await givenWebhook(harness, { url, headers: { authorization: 'Bearer t0k' } });
+  const { rows } = await harness.database.pool.query(
+    'select headers_sealed as sealed from webhooks where id = $1',
+    [webhook.id],
+  );
+  const set = (sealed: string) =>
+    harness.database.pool.query('update webhooks set headers_sealed = $2 where id = $1', [
+      webhook.id,
+      sealed,
+    ]);
+  await set(createKeyRing(newKeyRing()).seal('{}', `webhook:${webhook.id}:headers`));
+  const worker = await harness.startWorker();
+  const [event] = await givenEvents(harness, [webhook], { as: 'queued' });
+  const waiting = await waitUntil(
+    async () => {
+      const seen = await seeDelivery(harness, event?.deliveryIds[0] ?? '');
+      return seen.reason === null ? null : seen;
+    },
+    { describe: 'a reason' },
+  );
+  expect(waiting).toMatchObject({ status: 'pending', reason: 'HEADERS_UNREADABLE', attempts: 0 });
+  expect(receiver.count).toBe(0);
+  expect(JSON.stringify(worker.log)).not.toContain('t0k');
+
+  await set(rows[0].sealed);
+  await waitUntil(
+    async () => {
+      await makeDue(harness, webhook);
+      return (await countStatuses(harness, webhook)).succeeded === 1;
+    },
+    { describe: 'the delivery to go out with its headers' },
+  );
+  expect(receiver.requestsTo('/sealed').map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer t0k',
+  ]);
 });
 
 it('one delivery of a batch that fails inside the worker does not send the others of it twice (promise 3)', async () => {

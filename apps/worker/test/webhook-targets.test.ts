@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ClaimedDelivery, WebhookRoute } from '@posthorn/db';
-import { createKeyRing, newId, newWebhookSecret, signatureHeaders } from '@posthorn/domain';
+import {
+  createKeyRing,
+  newId,
+  newWebhookSecret,
+  sealHeaders,
+  signatureHeaders,
+} from '@posthorn/domain';
 import { newKeyRing } from '@posthorn/testkit';
 import { describe, expect, it } from 'vitest';
 import { buildRequest } from '../src/deliver/build-request.ts';
@@ -28,7 +34,7 @@ function targetOf(values: Partial<WebhookRoute> = {}): WebhookTarget {
     filters: null,
     retryPolicy: { maxRetries: 5, initialDelayMs: 1_000, maxDelayMs: 30_000, backoffMultiplier: 2 },
     requestsPerMinute: 60_000,
-    headers: {},
+    headersSealed: null,
     encrypts: false,
     secrets: [sealed(current, null)],
     ...values,
@@ -115,7 +121,11 @@ describe('the request of an attempt (contract, "What a webhook receives")', () =
   });
 
   it("goes to the webhook's URL, on connections of its own, with these headers", () => {
-    const request = buildRequest(delivery, targetOf({ headers: { 'x-env': 'prod' } }), NOW_MS);
+    const request = buildRequest(
+      delivery,
+      targetOf({ headersSealed: sealHeaders(ring, id, { 'x-env': 'prod' }) }),
+      NOW_MS,
+    );
     expect(request.url.href).toBe('https://example.com/hook?a=b');
     expect(request.poolKey).toBe(id);
     expect(request.headers).toEqual({
@@ -138,7 +148,8 @@ describe('the request of an attempt (contract, "What a webhook receives")', () =
 
   it("the webhook's own headers replace none of them", () => {
     const headers = { 'webhook-id': 'forged', 'content-type': 'text/plain', traceparent: 'x' };
-    const request = buildRequest(delivery, targetOf({ headers }), NOW_MS);
+    const target = targetOf({ headersSealed: sealHeaders(ring, id, headers) });
+    const request = buildRequest(delivery, target, NOW_MS);
     expect(request.headers).toMatchObject({
       'webhook-id': 'evt_1',
       'content-type': 'application/json',

@@ -30,7 +30,11 @@ export * from './matching/filters.ts';
 export { FILTER_OPERATORS, type FilterOperator } from './matching/operators.ts';
 export { FILTER_LIMITS } from './matching/parse-filters.ts';
 export * from './secrets/key-ring.ts';
+
 export * from './secrets/seal-contexts.ts';
+
+export * from './secrets/webhook-headers.ts';
+
 export type { SignedBody } from './signing/mac.ts';
 export {
   createSigner,

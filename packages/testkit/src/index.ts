@@ -14,6 +14,7 @@ export {
   startReceiver,
 } from './receiver/start-receiver.ts';
 export { makeScratch, removeScratch } from './scratch-folder.ts';
+export { searchDatabase } from './search-database.ts';
 export { cloneDatabase, dropDatabase } from './services/template.ts';
 export { type TestDatabase, useDatabase } from './services/use-database.ts';
 export { type TestRedis, useRedis } from './services/use-redis.ts';

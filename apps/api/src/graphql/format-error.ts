@@ -38,7 +38,7 @@ export function createErrorFormat(
       return { message, ...place, extensions: { code, ...extensions } };
     }
     if (typeof code === 'string' && REQUEST_CODES.has(code)) {
-      return { message, ...place, extensions: { code: 'QUERY_INVALID' } };
+      return { message: withoutValue(message), ...place, extensions: { code: 'QUERY_INVALID' } };
     }
     const errorId = newId();
     logger.error({ err: cause, errorId }, 'a GraphQL request failed unexpectedly');
@@ -48,4 +48,9 @@ export function createErrorFormat(
       extensions: { code: 'INTERNAL', errorId },
     };
   };
+}
+
+/** graphql-js repeats the value of a variable that does not fit, which may hold secrets (promise 9). */
+function withoutValue(message: string): string {
+  return message.replace(/ got invalid value [\s\S]*; /, ' got an invalid value: ');
 }

@@ -28,7 +28,10 @@ const settings = {
     description:
       '`data` or paths in it; need a public key. While encryption is not available, deliveries are held (ENCRYPTION_UNAVAILABLE), never sent in clear.',
   }),
-  headers: jsonObject.nullish(),
+  headers: jsonObject.nullish().meta({
+    description:
+      'Headers of its own by name, all of them as a whole. Values are never read back; null for a value keeps the one that is set under this name.',
+  }),
 };
 
 export const createWebhookBody = z
@@ -65,7 +68,9 @@ export const webhookAnswer = z
     rate_limit: z.object({ requests_per_minute: z.number().int() }),
     public_key: z.string().nullable(),
     encrypted_fields: z.array(z.string()),
-    headers: z.record(z.string(), z.string()),
+    header_names: z
+      .array(z.string())
+      .meta({ description: 'Of its own headers. Their values are never read back.' }),
     callback_url_verified: z.boolean(),
     callback_url_error: z.string().nullable(),
     created_at: timeText,
@@ -141,7 +146,7 @@ export function toWebhookAnswer(row: WebhookRow): z.output<typeof webhookAnswer>
     rate_limit: { requests_per_minute: row.requestsPerMinute },
     public_key: row.publicKey ?? null,
     encrypted_fields: row.encryptedFields,
-    headers: row.headers,
+    header_names: row.headerNames,
     callback_url_verified: row.callbackUrlVerified,
     callback_url_error: row.callbackUrlError ?? null,
     created_at: row.createdAt.toISOString(),

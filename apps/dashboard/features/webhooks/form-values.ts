@@ -6,6 +6,8 @@ export interface HeaderRow {
   key: number;
   name: string;
   value: string;
+  /** It has a value that is never shown, and keeps it unless it is replaced. */
+  isSet?: boolean;
 }
 
 /** The form as it is being typed: numbers and JSON are text until it is sent. */
@@ -47,13 +49,12 @@ type SavedSettings = Pick<
   | 'filtersText'
   | 'retryConfig'
   | 'requestsPerMinute'
-  | 'headers'
+  | 'headerNames'
 >;
 
 /** The form of an existing webhook. */
 export function valuesOf(webhook: SavedSettings): WebhookFormValues {
   const { retryConfig } = webhook;
-  const headers = isRecord(webhook.headers) ? Object.entries(webhook.headers) : [];
   const { filtersText } = webhook;
   return {
     callbackUrl: webhook.callbackUrl,
@@ -66,7 +67,7 @@ export function valuesOf(webhook: SavedSettings): WebhookFormValues {
     maxDelayMs: String(retryConfig.maxDelayMs),
     backoffMultiplier: String(retryConfig.backoffMultiplier),
     requestsPerMinute: String(webhook.requestsPerMinute),
-    headers: headers.map(([name, value], key) => ({ key, name, value: String(value) })),
+    headers: webhook.headerNames.map((name, key) => ({ key, name, value: '', isSet: true })),
   };
 }
 
@@ -132,7 +133,10 @@ export function inputOf(
       filtersText: filters.filtersText,
       retryConfig,
       requestsPerMinute,
-      headers: Object.fromEntries(rows.map((row) => [row.name.trim(), row.value])),
+      // null: keeps the value that is set.
+      headers: Object.fromEntries(
+        rows.map((row) => [row.name.trim(), row.isSet ? null : row.value]),
+      ),
     },
   };
 }

@@ -5,7 +5,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/field.tsx';
 import type { HeaderRow } from './form-values.ts';
 
-/** Headers of one's own, sent along with every delivery. */
+/** Headers of one's own, sent along with every delivery. Values that are set are never shown again. */
 export function HeadersEditor({
   rows,
   fault,
@@ -29,16 +29,37 @@ export function HeadersEditor({
             aria-label={`Name of header ${index + 1}`}
             placeholder="x-env"
             className="max-w-56 font-mono text-xs"
+            readOnly={row.isSet === true}
             value={row.name}
             onChange={(event) => change(row.key, { name: event.target.value })}
           />
-          <Input
-            aria-label={`Value of header ${index + 1}`}
-            placeholder="prod"
-            className="font-mono text-xs"
-            value={row.value}
-            onChange={(event) => change(row.key, { value: event.target.value })}
-          />
+          {row.isSet ? (
+            <>
+              <Input
+                aria-label={`Value of header ${index + 1}`}
+                className="text-ink-3 text-xs"
+                readOnly
+                value="set; hidden"
+              />
+              <Button
+                size="sm"
+                className="h-8"
+                aria-label={`Replace the value of header ${index + 1}`}
+                onClick={() => change(row.key, { isSet: false, value: '' })}
+              >
+                Replace
+              </Button>
+            </>
+          ) : (
+            <Input
+              aria-label={`Value of header ${index + 1}`}
+              placeholder="prod"
+              className="font-mono text-xs"
+              autoComplete="off"
+              value={row.value}
+              onChange={(event) => change(row.key, { value: event.target.value })}
+            />
+          )}
           <Button
             variant="ghost"
             size="icon"
@@ -64,8 +85,8 @@ export function HeadersEditor({
         Add header
       </Button>
       <p className="text-ink-3 text-xs">
-        Sent with every delivery. Posthorn's own headers, such as the signatures, cannot be
-        replaced.
+        Sent with every delivery. Values are encrypted and never shown again. Posthorn's own
+        headers, such as the signatures, cannot be replaced.
       </p>
     </fieldset>
   );

@@ -6,14 +6,12 @@ import { Facts, Section } from '../../components/ui/page.tsx';
 import { Time } from '../../components/ui/time.tsx';
 import type { WebhookDetailFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../lib/format.ts';
-import { headerEntries } from '../deliveries/header-list.tsx';
 import { valuesOf } from './form-values.ts';
 import { retryScheduleInWords } from './retry-fields.tsx';
 
 /** Everything that is set on a webhook, to read. */
 export function WebhookSettings({ webhook }: { webhook: WebhookDetailFragment }) {
   const values = valuesOf(webhook);
-  const headers = headerEntries(webhook.headers);
   return (
     <Section title="Settings">
       <Facts
@@ -48,12 +46,12 @@ export function WebhookSettings({ webhook }: { webhook: WebhookDetailFragment })
           {
             name: 'Headers',
             value:
-              headers.length === 0
+              webhook.headerNames.length === 0
                 ? 'None of its own'
-                : headers.map(([name, value]) => (
-                    <Mono key={name} className="block">
-                      {name}: {value}
-                    </Mono>
+                : webhook.headerNames.map((name) => (
+                    <span key={name} className="block">
+                      <Mono>{name}</Mono> <span className="text-ink-3">set; hidden</span>
+                    </span>
                   )),
           },
           { name: 'Created', value: <Time value={webhook.createdAt} /> },

@@ -20,7 +20,7 @@ export const WebhookDetail = graphql(`
     ...WebhookRow
     tenantId
     filtersText
-    headers
+    headerNames
     requestsPerMinute
     retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }
     callbackUrlError

@@ -32,7 +32,7 @@ export function buildRequest(
     poolKey: target.id,
     body,
     headers: {
-      ...target.headers,
+      ...target.headers(),
       'content-type': 'application/json',
       ...signature,
       'x-webhook-event-type': delivery.eventType,

@@ -10,12 +10,16 @@ import { buildRequest } from './build-request.ts';
 import type { EndpointGate } from './endpoint-gate.ts';
 import { attempted, putOff, setAside } from './outcomes.ts';
 import { takeRates } from './take-rates.ts';
-import type { TenantTargets, WebhookTarget } from './webhook-targets.ts';
+import {
+  SecretUnreadableError,
+  type TenantTargets,
+  type WebhookTarget,
+} from './webhook-targets.ts';
 
 /** What found no place is tried again after this long. */
 const BUSY_DELAY_MS = 5_000;
 /** A webhook whose secrets cannot be read is looked at again after this long. */
-const UNSIGNED_DELAY_MS = 60_000;
+const UNREADABLE_DELAY_MS = 60_000;
 
 /** Sends the deliveries of a claimed batch and records what became of each. */
 export type DeliverBatch = (
@@ -74,20 +78,22 @@ export function createDeliverBatch(options: {
       return recorder.record(putOff(job, delivery, { reason: fullReason, delayMs }));
     }
     let startedAtMs: number;
-    let result: SendResult | null;
+    let result: SendResult | null = null;
+    let unreadableReason = '';
     try {
       const outage = recorder.outage();
       if (outage) await outage;
       if (!(await term.untilSafe())) throw new Error(`the lease of batch ${job.batchId} ran out`);
       startedAtMs = options.now();
-      const request = sign(delivery, target, startedAtMs);
-      result = request && (await options.sender.send(request));
+      const request = build(delivery, target, startedAtMs);
+      if (typeof request === 'string') unreadableReason = request;
+      else result = await options.sender.send(request);
     } finally {
       tenantGate.leave(job.tenantId);
       gate.leave(target.id);
     }
     if (!result) {
-      const why = { reason: 'SIGNING_UNAVAILABLE', delayMs: UNSIGNED_DELAY_MS };
+      const why = { reason: unreadableReason, delayMs: UNREADABLE_DELAY_MS };
       return recorder.record(putOff(job, delivery, why));
     }
     const sent = { result, startedAtMs, random: options.random };
@@ -100,17 +106,20 @@ export function createDeliverBatch(options: {
     await recorder.record(outcome);
   }
 
-  /** Null when the webhook's secrets cannot be read: nothing leaves unsigned (promise 9). */
-  function sign(
+  /**
+   * The reason instead when something sealed cannot be read: nothing leaves unsigned (promise 9), or
+   * without the headers that the endpoint expects.
+   */
+  function build(
     delivery: ClaimedDelivery,
     target: WebhookTarget,
     nowMs: number,
-  ): SendRequest | null {
+  ): SendRequest | string {
     try {
       return buildRequest(delivery, target, nowMs);
     } catch (error) {
       events.onError(error);
-      return null;
+      return error instanceof SecretUnreadableError ? error.reason : 'SIGNING_UNAVAILABLE';
     }
   }
 

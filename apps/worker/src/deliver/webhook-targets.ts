@@ -1,5 +1,12 @@
 import type { WebhookRoute } from '@posthorn/db';
-import { createSigner, type KeyRing, type RetryPolicy, type Signer } from '@posthorn/domain';
+import {
+  createSigner,
+  type HeaderValues,
+  type KeyRing,
+  openHeaders,
+  type RetryPolicy,
+  type Signer,
+} from '@posthorn/domain';
 
 /** A webhook made ready for sending. */
 export interface WebhookTarget {
@@ -7,10 +14,11 @@ export interface WebhookTarget {
   url: URL;
   /** What keeps deliveries from going out; null: nothing. */
   obstacle: Obstacle | null;
-  headers: Record<string, string>;
+  /** Its own headers. Throws {@link SecretUnreadableError}. */
+  headers(): HeaderValues;
   retryPolicy: RetryPolicy;
   requestsPerMinute: number;
-  /** Signs with every secret that is active at the time. */
+  /** Signs with every secret that is active at the time. Throws {@link SecretUnreadableError}. */
   signerAt(nowMs: number): Signer;
 }
 
@@ -18,6 +26,17 @@ export interface WebhookTarget {
 export interface Obstacle {
   status: 'held' | 'discarded';
   reason: string;
+}
+
+/** Something sealed of a webhook cannot be opened: nothing is sent without it. */
+export class SecretUnreadableError extends Error {
+  /** What the delivery waits for: a reason of `deliveries.reason`. */
+  readonly reason: string;
+
+  constructor(reason: string, cause: unknown) {
+    super(`${reason}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    this.reason = reason;
+  }
 }
 
 /** A tenant's webhooks by id, deleted ones too. */
@@ -33,7 +52,9 @@ function compile(webhook: WebhookRoute, keyRing: KeyRing): WebhookTarget {
     id: webhook.id,
     url: URL.parse(webhook.callbackUrl) ?? NOWHERE,
     obstacle: obstacleOf(webhook),
-    headers: webhook.headers,
+    headers: once(() =>
+      reading('HEADERS_UNREADABLE', () => openHeaders(keyRing, webhook.id, webhook.headersSealed)),
+    ),
     retryPolicy: webhook.retryPolicy,
     requestsPerMinute: webhook.requestsPerMinute,
     signerAt: signers(webhook, keyRing),
@@ -60,8 +81,27 @@ function signers(webhook: WebhookRoute, keyRing: KeyRing): (nowMs: number) => Si
     if (current && nowMs < current.untilMs) return current.signer;
     const active = webhook.secrets.filter((s) => s.expiresAtMs === null || s.expiresAtMs > nowMs);
     const ends = active.map((secret) => secret.expiresAtMs ?? Number.POSITIVE_INFINITY);
-    const opened = active.map((secret) => keyRing.open(secret.sealed, `webhook:${webhook.id}`));
-    current = { signer: createSigner(opened), untilMs: Math.min(...ends) };
-    return current.signer;
+    const signer = reading('SIGNING_UNAVAILABLE', () =>
+      createSigner(active.map(({ sealed }) => keyRing.open(sealed, `webhook:${webhook.id}`))),
+    );
+    current = { signer, untilMs: Math.min(...ends) };
+    return signer;
+  };
+}
+
+function reading<T>(reason: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    throw new SecretUnreadableError(reason, error);
+  }
+}
+
+/** Opens when first needed, so that one unreadable row stops none of its tenant's other webhooks. */
+function once<T>(open: () => T): () => T {
+  let opened: { value: T } | null = null;
+  return () => {
+    opened ??= { value: open() };
+    return opened.value;
   };
 }

@@ -21,7 +21,9 @@ export const Webhook = defineEntity({
     maxDelayMs: p.integer().default(30000),
     backoffMultiplier: p.float().default(2),
     requestsPerMinute: p.integer().default(60000),
-    headers: p.json<Record<string, string>>().default('{}'),
+    headerNames: p.array().default([]),
+    /** The headers with their values, sealed; null: none. */
+    headersSealed: p.text().nullable(),
     publicKey: p.text().nullable(),
     encryptedFields: p.array().default([]),
     callbackUrlVerified: p.boolean().default(false),

@@ -18,10 +18,14 @@ import { CreateInvitations } from './0017-members.ts';
 import { CreateMails } from './0018-mails.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
+import { sealHeadersUnder } from './0024-seal-headers.ts';
 import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
 
-/** Every migration in order; a name, once released, never changes. */
-export const MIGRATIONS = [
+/**
+ * Every migration in order; a name, once released, never changes.
+ * @param keyRing the text of the key ring, for those that seal what lay in clear; null where there is none
+ */
+export const migrationsWith = (keyRing: string | null) => [
   { name: '0001-roles', class: CreateRoles },
   { name: '0002-tenants', class: CreateTenants },
   { name: '0003-api-keys', class: CreateApiKeys },
@@ -43,4 +47,6 @@ export const MIGRATIONS = [
   { name: '0020-source-credentials', class: CreateSourceCredentials },
   { name: '0021-event-type-settings', class: AddEventTypeSettings },
   { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
+  { name: '0018-mails', class: CreateMails },
+  { name: '0024-seal-headers', class: sealHeadersUnder(keyRing) },
 ];

@@ -5,7 +5,7 @@ export const LOAD_ROUTES = {
   name: 'load_routes',
   text: `
 select w.id, w.callback_url, w.status::text as status, w.event_types, w.filters::text as filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
-  w.backoff_multiplier, w.requests_per_minute, w.headers, cardinality(w.encrypted_fields) > 0 as encrypts,
+  w.backoff_multiplier, w.requests_per_minute, w.headers_sealed, cardinality(w.encrypted_fields) > 0 as encrypts,
   w.deleted_at is not null as is_deleted,
   coalesce((select json_agg(json_build_object('sealed', s.secret_sealed, 'expiresAtMs', (extract(epoch from s.expires_at) * 1000)::float8)
       order by s.expires_at nulls first, s.created_at desc)
@@ -38,7 +38,8 @@ export interface WebhookRoute {
     backoffMultiplier: number;
   };
   requestsPerMinute: number;
-  headers: Record<string, string>;
+  /** Its own headers, see `openHeaders`; null: none. */
+  headersSealed: string | null;
   /** Asks for encryption of the payload. */
   encrypts: boolean;
   secrets: SealedSecret[];
@@ -57,7 +58,7 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Webho
     max_delay_ms: number;
     backoff_multiplier: number;
     requests_per_minute: number;
-    headers: Record<string, string>;
+    headers_sealed: string | null;
     encrypts: boolean;
     is_deleted: boolean;
     secrets: SealedSecret[];
@@ -78,7 +79,7 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Webho
       backoffMultiplier: row.backoff_multiplier,
     },
     requestsPerMinute: row.requests_per_minute,
-    headers: row.headers,
+    headersSealed: row.headers_sealed,
     encrypts: row.encrypts,
     secrets: row.secrets,
   }));

@@ -42,7 +42,7 @@ describe('routing', () => {
   it('gives a webhook with all that matching and delivering need', async () => {
     const { tenantId, webhookId } = await engine.tenant();
     await engine.pool.query(
-      `update webhooks set event_types = '{order.*}', filters = '{"a":1}', headers = '{"x":"y"}', encrypted_fields = '{a}' where id = $1`,
+      `update webhooks set event_types = '{order.*}', filters = '{"a":1}', headers_sealed = 'sealed', encrypted_fields = '{a}' where id = $1`,
       [webhookId],
     );
     for (const [sealed, expiry] of [
@@ -71,7 +71,7 @@ describe('routing', () => {
         backoffMultiplier: 2,
       },
       requestsPerMinute: 60_000,
-      headers: { x: 'y' },
+      headersSealed: 'sealed',
       encrypts: true,
       secrets: [
         { sealed: 'new', expiresAtMs: null },

@@ -18,3 +18,8 @@ export function sourceSecretContext(sourceId: string): string {
 export function mailContext(mailId: string): string {
   return `mail:${mailId}`;
 }
+
+/** What a webhook's own headers are sealed for. */
+export function webhookHeadersContext(webhookId: string): string {
+  return `webhook:${webhookId}:headers`;
+}

@@ -5,6 +5,7 @@ import {
   newWebhookSecret,
   type PriorityTier,
   sourceSecretContext,
+  sealHeaders,
 } from '@posthorn/domain';
 import type { Pool } from 'pg';
 
@@ -119,15 +120,17 @@ export async function createWebhook(
 ): Promise<MadeWebhook> {
   const id = newId();
   const signingSecret = newWebhookSecret(randomBytes(32));
-  const sealed = createKeyRing(given.keyRing).seal(signingSecret, `webhook:${id}`);
+  const keyRing = createKeyRing(given.keyRing);
+  const sealed = keyRing.seal(signingSecret, `webhook:${id}`);
+  const headers = given.headers ?? {};
   await pool.query(
     `with made as (
        insert into webhooks (id, tenant_id, callback_url, status, event_types, filters, max_retries,
-         initial_delay_ms, max_delay_ms, backoff_multiplier, requests_per_minute, headers,
-         encrypted_fields, callback_url_verified)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, true) returning id, tenant_id)
+         initial_delay_ms, max_delay_ms, backoff_multiplier, requests_per_minute, header_names,
+         headers_sealed, encrypted_fields, callback_url_verified)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, true) returning id, tenant_id)
      insert into webhook_secrets (id, tenant_id, webhook_id, secret_sealed)
-     select $14, tenant_id, id, $15 from made`,
+     select $15, tenant_id, id, $16 from made`,
     [
       id,
       given.tenantId,
@@ -140,7 +143,8 @@ export async function createWebhook(
       given.maxDelayMs ?? 30_000,
       given.backoffMultiplier ?? 2,
       given.requestsPerMinute ?? 60_000,
-      JSON.stringify(given.headers ?? {}),
+      Object.keys(headers),
+      sealHeaders(keyRing, id, headers),
       given.encryptedFields ?? [],
       newId(),
       sealed,

@@ -18,6 +18,6 @@ export class AttemptResolver {
       loaders.webhook.load({ tenantId, id: webhookId }),
     ]);
     const event = await loaders.event.load({ tenantId, id: delivery.eventId });
-    return attemptRequest(attempt, event, webhook?.headers ?? {});
+    return attemptRequest(attempt, event, webhook?.headerNames ?? []);
   }
 }

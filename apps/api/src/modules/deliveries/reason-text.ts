@@ -24,6 +24,8 @@ const TEXTS: Readonly<Record<string, string>> = {
     'Too many requests to slow endpoints are open. It goes out when some of them are answered.',
   SIGNING_UNAVAILABLE:
     "The webhook's signing secret cannot be read. Rotate the secret; it is tried again every minute.",
+  HEADERS_UNREADABLE:
+    "The webhook's own headers cannot be decrypted. Set all of them anew, or bring their key back into the key ring; it is tried again every minute.",
   DISCARDED_BY_PERSON: 'Someone discarded it.',
 };
 

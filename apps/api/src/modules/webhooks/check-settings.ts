@@ -1,6 +1,5 @@
 import {
   checkCallbackUrl,
-  checkCustomHeaders,
   compileFilters,
   isEventTypePattern,
   PosthornError,
@@ -21,7 +20,6 @@ const ENCRYPTED_FIELD = /^data(?:\.[^.\s]+)*$/;
 export function checkSettings(settings: WebhookSettings, options: { allowHttp: boolean }): void {
   checkBounds(settings);
   checkUrl(settings.callbackUrl, options);
-  checkHeaders(settings.headers);
   const filters = compileFilters(settings.filters === null ? null : parseExact(settings.filters));
   if (!filters.ok) throw new PosthornError('FILTER_INVALID', { details: filters.details });
   if (settings.publicKey !== null) checkPublicKey(settings.publicKey);
@@ -72,13 +70,4 @@ function checkUrl(callbackUrl: string, options: { allowHttp: boolean }): void {
   if (check.ok) return;
   const { code, message } = check;
   throw new PosthornError(code, { message, details: [{ path: 'callback_url', message }] });
-}
-
-function checkHeaders(headers: unknown): void {
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
-    const details = [{ path: 'headers', message: 'Must be an object of names and values.' }];
-    throw new PosthornError('VALIDATION_FAILED', { details });
-  }
-  const details = checkCustomHeaders(headers as Record<string, unknown>);
-  if (details.length > 0) throw new PosthornError('HEADER_NOT_ALLOWED', { details });
 }

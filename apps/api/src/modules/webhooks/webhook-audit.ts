@@ -54,13 +54,8 @@ export function webhookUpdated(before: Partial<WebhookRow>, webhook: WebhookRow)
 
 function settingsChanged(before: Partial<WebhookRow>, after: WebhookRow) {
   const changes = differences<Partial<WebhookRow>>(before, after, OPEN_FIELDS);
-  const isSame = JSON.stringify(before.headers ?? {}) === JSON.stringify(after.headers);
+  const names = [before.headerNames ?? [], after.headerNames] as const;
+  const isSame = (before.headersSealed ?? null) === (after.headersSealed ?? null);
   // Header values are secrets: their names tell enough.
-  return isSame
-    ? changes
-    : { ...changes, headers: [namesOf(before.headers), namesOf(after.headers)] as const };
-}
-
-function namesOf(headers: Readonly<Record<string, string>> | undefined): string[] {
-  return Object.keys(headers ?? {});
+  return isSame ? changes : { ...changes, headers: names };
 }

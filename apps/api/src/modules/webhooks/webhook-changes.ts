@@ -21,6 +21,7 @@ export interface WebhookChanges {
   requestsPerMinute?: number | null;
   publicKey?: string | null;
   encryptedFields?: readonly string[] | null;
+  /** As a whole, by name; null for a value keeps the one that is set (`applyHeaders`). */
   headers?: unknown;
   status?: WebhookStatus;
 }

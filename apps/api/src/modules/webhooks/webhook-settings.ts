@@ -17,7 +17,6 @@ export type WebhookSettings = Pick<
 > & {
   /** JSON text; null: every event. */
   filters: string | null;
-  headers: unknown;
   publicKey: string | null;
   status: WebhookStatus;
 };
@@ -32,7 +31,6 @@ export const DEFAULT_SETTINGS: Omit<WebhookSettings, 'callbackUrl'> = {
   maxDelayMs: DEFAULT_RETRY_POLICY.maxDelayMs,
   backoffMultiplier: DEFAULT_RETRY_POLICY.backoffMultiplier,
   requestsPerMinute: 60_000,
-  headers: {},
   publicKey: null,
   encryptedFields: [],
   status: 'active',
@@ -66,7 +64,6 @@ export function applyChanges(current: WebhookSettings, changes: WebhookChanges):
       current.requestsPerMinute,
       DEFAULT_SETTINGS.requestsPerMinute,
     ),
-    headers: changed(changes.headers, current.headers, DEFAULT_SETTINGS.headers),
     publicKey: changed(changes.publicKey, current.publicKey, DEFAULT_SETTINGS.publicKey),
     encryptedFields: [
       ...changed(

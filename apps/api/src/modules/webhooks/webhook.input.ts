@@ -48,7 +48,11 @@ abstract class WebhookInput {
   publicKey?: string | null;
   @Field(() => [String], { nullable: true })
   encryptedFields?: string[] | null;
-  @Field(() => JsonScalar, { nullable: true })
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      'Headers of its own by name, all of them as a whole. Values are never read back; null for a value keeps the one that is set under this name.',
+  })
   headers?: unknown;
 }
 

@@ -10,10 +10,11 @@ import {
   type WebhookRow,
   type WebhookStatus,
 } from '@posthorn/db';
-import { isUuid, newId, PosthornError } from '@posthorn/domain';
+import { isUuid, type KeyRing, newId, PosthornError } from '@posthorn/domain';
 import type { Scope } from '../../access/scopes.ts';
 import { type Change, recordChange } from '../audit/record-change.ts';
 import type { ReplayAnnouncer, RoutingAnnouncer } from '../shared/ports.ts';
+import { applyHeaders } from './own-headers.ts';
 import type { Registration } from './registration.ts';
 import { webhookChange, webhookCreated, webhookUpdated } from './webhook-audit.ts';
 import type { WebhookChanges } from './webhook-changes.ts';
@@ -52,10 +53,11 @@ export function createWebhookService(parts: {
   people: PeopleDatabase;
   registration: Registration;
   secrets: WebhookSecrets;
+  keyRing: KeyRing;
   routing: RoutingAnnouncer;
   replays: ReplayAnnouncer;
 }): WebhookService {
-  const { people, registration, secrets, routing, replays } = parts;
+  const { people, registration, secrets, keyRing, routing, replays } = parts;
 
   async function get({ tenantId }: Scope, id: string): Promise<WebhookRow> {
     if (!isUuid(id)) throw new PosthornError('NOT_FOUND');
@@ -101,13 +103,14 @@ export function createWebhookService(parts: {
       const { tenantId } = scope;
       const before = { ...DEFAULT_SETTINGS, callbackUrl: request.callbackUrl };
       const settings = applyChanges(before, request);
-      await registration.check(tenantId, settings, () => true);
-      const verification = await registration.verify(settings.callbackUrl);
       const id = newId();
+      await registration.check(tenantId, settings, () => true);
+      const ownHeaders = applyHeaders(keyRing, { id }, request.headers);
+      const verification = await registration.verify(settings.callbackUrl);
       const created = await people.asTenant(tenantId, async (em) => {
         const values = toColumns(settings);
         const row = { id, tenantId, statusReason: null, deletedAt: null };
-        const webhook = insertWebhook(em, { ...row, ...values, ...verification });
+        const webhook = insertWebhook(em, { ...row, ...values, ...ownHeaders, ...verification });
         await em.flush();
         const signingSecret = secrets.add(em, { tenantId, webhookId: id });
         recordChange(em, scope, webhookCreated(webhook));
@@ -126,12 +129,15 @@ export function createWebhookService(parts: {
       const wanted = applyChanges(settingsOf(current), changes);
       const hadType = new Set(current.eventTypes);
       await registration.check(scope.tenantId, wanted, (name) => !hadType.has(name));
+      applyHeaders(keyRing, current, changes.headers);
       const isOtherUrl = wanted.callbackUrl !== current.callbackUrl;
       const verification = isOtherUrl ? await registration.verify(wanted.callbackUrl) : {};
       return change(scope, id, (webhook) => {
         const before = { ...webhook };
         // What others changed meanwhile stays, but for what this request is about.
-        Object.assign(webhook, toColumns(applyChanges(settingsOf(webhook), changes)), verification);
+        const columns = toColumns(applyChanges(settingsOf(webhook), changes));
+        const ownHeaders = applyHeaders(keyRing, webhook, changes.headers);
+        Object.assign(webhook, columns, ownHeaders, verification);
         const isActivated = webhook.status === 'active' && before.status !== 'active';
         if (changes.status !== undefined) webhook.statusReason = null;
         return { freesHeld: isActivated, audited: webhookUpdated(before, webhook) };
@@ -160,6 +166,5 @@ export function createWebhookService(parts: {
 function toColumns(settings: ReturnType<typeof applyChanges>) {
   return {
     ...settings,
-    headers: settings.headers as Record<string, string>,
   };
 }

@@ -59,8 +59,10 @@ export class Webhook {
   retryConfig!: RetryConfig;
   @Field(() => Int)
   requestsPerMinute!: number;
-  @Field(() => JsonScalar)
-  headers!: Record<string, string>;
+  @Field(() => [String], {
+    description: 'Names of its own headers, as sent. Their values are never read back.',
+  })
+  headerNames!: string[];
   @Field(() => String, { nullable: true })
   publicKey!: string | null;
   @Field(() => [String], {
@@ -98,7 +100,7 @@ export function toWebhook(row: WebhookRow): Webhook {
       backoffMultiplier: row.backoffMultiplier,
     },
     requestsPerMinute: row.requestsPerMinute,
-    headers: row.headers,
+    headerNames: row.headerNames,
     publicKey: row.publicKey ?? null,
     encryptedFields: row.encryptedFields,
     callbackUrlVerified: row.callbackUrlVerified,
