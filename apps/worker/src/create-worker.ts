@@ -85,13 +85,14 @@ export async function createWorker(
   // Not awaited: without Redis the worker runs all the same, and polls see every change.
   subscribeRouting(subscription, routing.hint).catch(onError);
 
+  const userAgent = `Posthorn/${version}`;
   const sender = createSender({
     addressPolicy: createAddressPolicy({ allowedRanges: config.delivery.allowedPrivateRanges }),
     allowHttp: config.delivery.allowHttpCallbacks,
     timeoutMs: config.delivery.timeoutMs,
     responseBytesMax: config.delivery.responseBodyBytesMax,
     connectionsPerOrigin: config.delivery.inFlightPerWebhookMax,
-    userAgent: `Posthorn/${version}`,
+    userAgent,
   });
   const queues = createDeliverQueues(commands, { partitions: config.queue.partitions, onError });
   const maintenance = createMaintenanceQueue(commands, { onError });
@@ -126,6 +127,7 @@ export async function createWorker(
       waitMs: GATE_WAIT_MS,
     }),
     sender,
+    userAgent,
     recorder,
     disable: (webhook) => whileUnavailable(() => disableWebhook(pool, webhook), onError),
     events,

@@ -1,5 +1,5 @@
 import type { ClaimedDelivery } from '@posthorn/db';
-import { type AttemptOutcome, newId } from '@posthorn/domain';
+import { type AttemptOutcome, newId, type SentRequest } from '@posthorn/domain';
 import type { SendResult } from '@posthorn/outbound';
 import type { BatchJob } from '@posthorn/queue';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +47,15 @@ const WHAT_STAYS = {
   lane: 'replay',
 };
 
+const SENT: SentRequest = {
+  userAgent: 'Posthorn/test',
+  signature: { 'webhook-id': 'e', 'webhook-timestamp': '1', 'webhook-signature': 'v1,x' },
+  ownHeaderNames: ['x-env'],
+  authorizationScheme: null,
+  encrypted: null,
+  dataText: null,
+};
+
 /** Jitter that changes nothing. */
 const random = () => 0.5;
 
@@ -55,12 +64,17 @@ function outcomeOf(outcome: AttemptOutcome, of: Partial<ClaimedDelivery> = {}) {
     outcome,
     durationMs: 12.6,
     timeToHeadersMs: outcome.kind === 'response' ? 3.2 : null,
+    phases: { dnsMs: null, connectMs: 1, tlsMs: null, firstByteMs: 2 },
     address: '192.0.2.1',
     responseHeaders: null,
     responseBody: null,
   };
-  const sent = { result, startedAtMs: 1_000, random };
-  return attempted(job, { ...delivery, ...of }, target, sent);
+  return attempted(job, { ...delivery, ...of }, target, {
+    sent: SENT,
+    result,
+    startedAtMs: 1_000,
+    random,
+  });
 }
 
 const answered = (status: number, retryAfterMs: number | null = null): AttemptOutcome => ({

@@ -16,6 +16,7 @@ const ring = createKeyRing(newKeyRing());
 const id = newId();
 const NOW_MS = 1_800_000_000_750;
 const NOW_S = 1_800_000_000;
+const SENDING = { nowMs: NOW_MS, userAgent: 'Posthorn/1.2.3' };
 const secrets = [1, 2, 3].map(() => newWebhookSecret(randomBytes(32)));
 const [current = '', second = '', third = ''] = secrets;
 const sealed = (secret: string, expiresAtMs: number | null) => ({
@@ -113,7 +114,7 @@ describe('the request of an attempt (contract, "What a webhook receives")', () =
   };
 
   it('its body is made of the event, with data as it was sent', () => {
-    const { body } = buildRequest(delivery, targetOf(), NOW_MS);
+    const { body } = buildRequest(delivery, targetOf(), SENDING).request;
     expect(body.toString()).toBe(
       '{"id":"evt_1","type":"payment.succeeded","timestamp":"2026-05-18T18:06:00.120Z",' +
         '"source":null,"version":"1.0","data":{ "price":1.50, "name":"Zoë" }}',
@@ -121,14 +122,13 @@ describe('the request of an attempt (contract, "What a webhook receives")', () =
   });
 
   it("goes to the webhook's URL, on connections of its own, with these headers", () => {
-    const request = buildRequest(
-      delivery,
-      targetOf({ headersSealed: sealHeaders(ring, id, { 'x-env': 'prod' }) }),
-      NOW_MS,
-    );
+    const target = targetOf({ headersSealed: sealHeaders(ring, id, { 'x-env': 'prod' }) });
+    const { request, sent } = buildRequest(delivery, target, SENDING);
     expect(request.url.href).toBe('https://example.com/hook?a=b');
     expect(request.poolKey).toBe(id);
+    expect(sent).toMatchObject({ userAgent: 'Posthorn/1.2.3', ownHeaderNames: ['x-env'] });
     expect(request.headers).toEqual({
+      'user-agent': 'Posthorn/1.2.3',
       'x-env': 'prod',
       'content-type': 'application/json',
       ...signatureHeaders({
@@ -149,7 +149,7 @@ describe('the request of an attempt (contract, "What a webhook receives")', () =
   it("the webhook's own headers replace none of them", () => {
     const headers = { 'webhook-id': 'forged', 'content-type': 'text/plain', traceparent: 'x' };
     const target = targetOf({ headersSealed: sealHeaders(ring, id, headers) });
-    const request = buildRequest(delivery, target, NOW_MS);
+    const { request } = buildRequest(delivery, target, SENDING);
     expect(request.headers).toMatchObject({
       'webhook-id': 'evt_1',
       'content-type': 'application/json',

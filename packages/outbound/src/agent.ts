@@ -111,6 +111,7 @@ function refused(
     outcome: { kind: 'failure', code, message },
     durationMs: 0,
     timeToHeadersMs: null,
+    phases: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null },
     address: null,
     responseHeaders: null,
     responseBody: null,

@@ -3,6 +3,13 @@ import { type buildConnector, Client } from 'undici';
 import type { Exchange, ExchangeConnection } from './exchange.ts';
 import type { Phase } from './failures.ts';
 
+/** How long a connection took to open, in milliseconds; null for what it did not need or come to. */
+export interface OpeningTimes {
+  dnsMs: number | null;
+  connectMs: number | null;
+  tlsMs: number | null;
+}
+
 /** How long a connection waits for its next request, unless the receiver asks for less or more. */
 const IDLE_MS = 4_000;
 const IDLE_MAX_MS = 15_000;
@@ -39,6 +46,8 @@ export class Connection implements ExchangeConnection {
   #socket: Socket | null = null;
   #exchange: Exchange | null = null;
   #openedAt = 0;
+  /** Of the opening that the present exchange waited for; null once that one is over. */
+  #opening: OpeningTimes | null = null;
   #isGone = false;
 
   constructor(origin: string, connect: Connect, owner: ConnectionOwner) {
@@ -67,8 +76,19 @@ export class Connection implements ExchangeConnection {
     this.#client.dispatch({ method, path: url.pathname + url.search, headers, body }, exchange);
   }
 
+  openingTimes(): OpeningTimes | null {
+    return this.#opening;
+  }
+
+  whenFlushed(done: () => void): void {
+    // What the socket could not take at once it goes on writing: the last byte is out at `drain`.
+    if (this.#socket?.writableNeedDrain === true) this.#socket.once('drain', done);
+    else done();
+  }
+
   release(isReusable: boolean): void {
     this.#exchange = null;
+    this.#opening = null;
     if (this.#isGone) return;
     if (isReusable && performance.now() - this.#openedAt < AGE_MAX_MS) this.#owner.onFree(this);
     else this.destroy();
@@ -105,10 +125,19 @@ export class Connection implements ExchangeConnection {
     }
     this.phase = isIP(target.hostname) === 0 ? 'resolving' : 'connecting';
     this.address = null;
+    const opening: OpeningTimes = { dnsMs: null, connectMs: null, tlsMs: null };
+    this.#opening = opening;
+    let stepAt = performance.now();
+    const step = (): number => {
+      const before = stepAt;
+      stepAt = performance.now();
+      return stepAt - before;
+    };
     const socket = connect(target, (...[error, connected]) => {
       if (error === null) {
         this.phase = 'sent';
         this.address = connected.remoteAddress ?? null;
+        if (target.protocol === 'https:') opening.tlsMs = step();
         this.#openedAt = performance.now();
         callback(null, connected);
       } else callback(error, null);
@@ -117,8 +146,10 @@ export class Connection implements ExchangeConnection {
     if (socket === null) return;
     socket.once('lookup', () => {
       this.phase = 'connecting';
+      opening.dnsMs = step();
     });
     socket.once('connect', () => {
+      opening.connectMs = step();
       this.address = socket.remoteAddress ?? null;
       if (target.protocol === 'https:') this.phase = 'securing';
     });

@@ -1,5 +1,6 @@
-import { type AttemptOutcome, parseRetryAfter } from '@posthorn/domain';
+import { type AttemptOutcome, type AttemptPhases, parseRetryAfter } from '@posthorn/domain';
 import type { Dispatcher } from 'undici';
+import type { OpeningTimes } from './connection.ts';
 import type { DeadlineEntry } from './deadline-queue.ts';
 import {
   describeFailure,
@@ -25,6 +26,7 @@ export interface ExchangeResult {
   durationMs: number;
   /** Until the final response's headers; null when there were none. */
   timeToHeadersMs: number | null;
+  phases: AttemptPhases;
   /** The address connected to; null when no connection was made. */
   address: string | null;
   responseHeaders: Record<string, string> | null;
@@ -46,6 +48,10 @@ export interface ExchangeConnection {
   /** The address connected to; null before. */
   readonly address: string | null;
   readonly phase: Phase;
+  /** How long it took to open, where this exchange waited for that; null on one that was kept. */
+  openingTimes(): OpeningTimes | null;
+  /** Calls back once the socket has taken all that was written so far. */
+  whenFlushed(done: () => void): void;
   /** The exchange is over. A connection that was cut off in the middle cannot be used again. */
   release(isReusable: boolean): void;
   /**
@@ -80,6 +86,8 @@ export class Exchange implements DeadlineEntry, Dispatcher.DispatchHandler {
   readonly #limits: ExchangeLimits;
   readonly #onSettled: OnSettled;
   readonly #startedAt = performance.now();
+  /** When the request's last byte was written; 0 before. */
+  #sentAt = 0;
   #headersAt = 0;
   #status: number | null = null;
   #retryAfterMs: number | null = null;
@@ -103,6 +111,13 @@ export class Exchange implements DeadlineEntry, Dispatcher.DispatchHandler {
   onRequestStart(): void {
     this.wasSent = true;
     this.#address = this.connection?.address ?? null;
+  }
+
+  /** undici has written the whole request to the socket. */
+  onRequestSent(): void {
+    this.connection?.whenFlushed(() => {
+      this.#sentAt = performance.now();
+    });
   }
 
   onResponseStart(
@@ -161,6 +176,7 @@ export class Exchange implements DeadlineEntry, Dispatcher.DispatchHandler {
       outcome,
       durationMs: Math.round(performance.now() - this.#startedAt),
       timeToHeadersMs: this.#status === null ? null : Math.round(this.#headersAt - this.#startedAt),
+      phases: this.#phases(),
       address: this.#address ?? this.connection?.address ?? null,
       responseHeaders: this.#headers,
       responseBody: excerptOf(this.#chunks, this.#limits.responseExcerptBytes),
@@ -172,6 +188,18 @@ export class Exchange implements DeadlineEntry, Dispatcher.DispatchHandler {
     connection?.release(isConnectionReusable);
   }
 
+  #phases(): AttemptPhases {
+    const opening = this.connection?.openingTimes() ?? null;
+    // An answer may come before the whole request was taken: then nothing was waited for.
+    const waitedMs = this.#sentAt === 0 ? 0 : Math.max(0, this.#headersAt - this.#sentAt);
+    return {
+      dnsMs: rounded(opening?.dnsMs),
+      connectMs: rounded(opening?.connectMs),
+      tlsMs: rounded(opening?.tlsMs),
+      firstByteMs: this.#status === null ? null : Math.round(waitedMs),
+    };
+  }
+
   #context(): FailureContext {
     return { phase: this.#phase(), host: this.request.url.host, status: this.#status };
   }
@@ -181,4 +209,8 @@ export class Exchange implements DeadlineEntry, Dispatcher.DispatchHandler {
     if (this.wasSent) return 'sent';
     return this.connection?.phase ?? 'waiting';
   }
+}
+
+function rounded(ms: number | null | undefined): number | null {
+  return ms == null ? null : Math.round(ms);
 }

@@ -11,6 +11,12 @@ describe('an HTTP answer is the outcome, whatever it says', () => {
       outcome: { kind: 'response', status, retryAfterMs: null },
       durationMs: expect.any(Number),
       timeToHeadersMs: expect.any(Number),
+      phases: {
+        dnsMs: null,
+        connectMs: expect.any(Number),
+        tlsMs: null,
+        firstByteMs: expect.any(Number),
+      },
       address: '127.0.0.1',
       responseHeaders: { 'content-type': 'text/plain', server: 'test' },
       responseBody: 'said so',

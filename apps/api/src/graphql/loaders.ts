@@ -33,6 +33,8 @@ interface SourceKey {
 /** What one request reads more than once, or for many rows at once. */
 export interface Loaders {
   event: DataLoader<Key, EventRow, string>;
+  /** Null where it is no longer kept. */
+  keptEvent: DataLoader<Key, EventRow | null, string>;
   delivery: DataLoader<Key, DeliveryRow, string>;
   /** The deleted ones too. */
   webhook: DataLoader<Key, WebhookRow | null, string>;
@@ -53,18 +55,20 @@ export function createLoaders(people: PeopleDatabase, stats: StatsService): Load
         inOrder(ids, await findEventsByIds(em, tenantId, ids)),
       ),
     ),
+    keptEvent: byTenant((tenantId, ids) =>
+      people.asTenant(tenantId, async (em) =>
+        orNulls(ids, await findEventsByIds(em, tenantId, ids)),
+      ),
+    ),
     delivery: byTenant((tenantId, ids) =>
       people.asTenant(tenantId, async (em) =>
         inOrder(ids, await findDeliveriesByIds(em, tenantId, ids)),
       ),
     ),
     webhook: byTenant((tenantId, ids) =>
-      people.asTenant(tenantId, async (em) => {
-        const found = new Map(
-          (await findWebhooksByIds(em, tenantId, ids)).map((webhook) => [webhook.id, webhook]),
-        );
-        return ids.map((id) => found.get(id) ?? null);
-      }),
+      people.asTenant(tenantId, async (em) =>
+        orNulls(ids, await findWebhooksByIds(em, tenantId, ids)),
+      ),
     ),
     attemptsOfDelivery: byTenant((tenantId, ids) =>
       people.asTenant(tenantId, async (em) =>
@@ -114,7 +118,10 @@ function byTenant<Value>(
           if (value !== undefined) found.set(`${tenantId} ${id}`, value);
         });
       }
-      return keys.map((key) => found.get(keyText(key)) ?? new Error(`nothing for ${keyText(key)}`));
+      return keys.map((key) => {
+        const value = found.get(keyText(key));
+        return value === undefined ? new Error(`nothing for ${keyText(key)}`) : value;
+      });
     },
     { cacheKeyFn: keyText },
   );
@@ -149,6 +156,11 @@ function keyText({ tenantId, id }: SourceKey): string {
 function inOrder<Row extends { id: string }>(ids: readonly string[], rows: Row[]): (Row | Error)[] {
   const found = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => found.get(id) ?? new Error(`there is no ${id}`));
+}
+
+function orNulls<Row extends { id: string }>(ids: readonly string[], rows: Row[]): (Row | null)[] {
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => found.get(id) ?? null);
 }
 
 function grouped<Row>(

@@ -50,8 +50,11 @@ export function deliveryRoutes(scopes: Scopes, deliveries: DeliveryService): Rou
       async handle({ caller, params: { id } }) {
         const scope = await scopes.owning(caller, 'delivery', id, 'delivery');
         const delivery = await deliveries.get(scope, id);
-        const attempts = await deliveries.attempts(scope, delivery.id);
-        return { ...toDeliveryAnswer(delivery), attempts: attempts.map(toAttemptAnswer) };
+        const { attempts, event } = await deliveries.attempts(scope, delivery);
+        return {
+          ...toDeliveryAnswer(delivery),
+          attempts: attempts.map((attempt) => toAttemptAnswer(attempt, event)),
+        };
       },
     }),
     route({

@@ -1,6 +1,7 @@
 import type { AttemptRow, DeliveryRow, EventRow } from '@posthorn/db';
 import { DELIVERY_STATUSES, idTimeMs } from '@posthorn/domain';
 import { z } from 'zod';
+import { attemptPhases, attemptRequest } from '../modules/deliveries/attempt-request.ts';
 import { reasonText } from '../modules/deliveries/reason-text.ts';
 import { idText, timeText } from './schemas.ts';
 
@@ -38,6 +39,27 @@ const attemptAnswer = z
     address: z.string().nullable(),
     response_headers: z.record(z.string(), z.unknown()).nullable(),
     response_body: z.string().nullable(),
+    phases: z
+      .object({
+        dns_ms: z.number().int().nullable(),
+        connect_ms: z.number().int().nullable(),
+        tls_ms: z.number().int().nullable(),
+        first_byte_ms: z.number().int().nullable(),
+        total_ms: z.number().int(),
+      })
+      .meta({ description: 'Null for what it did not need (a kept connection) or come to.' }),
+    request: z
+      .object({
+        method: z.string(),
+        url: z.string(),
+        headers: z.record(z.string(), z.string()).nullable(),
+        body: z.string().nullable(),
+        note: z.string().nullable(),
+      })
+      .meta({
+        description:
+          "What was sent then; values of the webhook's own headers and of its receiver auth are masked. `note` says what is not known of it, or why it did not leave.",
+      }),
   })
   .meta({ id: 'Attempt' });
 
@@ -84,7 +106,13 @@ export function toDeliveryAnswer(row: DeliveryRow): z.output<typeof deliveryAnsw
   };
 }
 
-export function toAttemptAnswer(row: AttemptRow): z.output<typeof attemptAnswer> {
+/** @param event the attempt's; null: it is no longer kept */
+export function toAttemptAnswer(
+  row: AttemptRow,
+  event: EventRow | null,
+): z.output<typeof attemptAnswer> {
+  const { dnsMs, connectMs, tlsMs, firstByteMs, totalMs } = attemptPhases(row);
+  const { method, url, headers, body, note } = attemptRequest(row, event);
   return {
     attempt_id: row.id,
     number: row.number,
@@ -98,6 +126,14 @@ export function toAttemptAnswer(row: AttemptRow): z.output<typeof attemptAnswer>
     address: row.address ?? null,
     response_headers: row.responseHeaders ?? null,
     response_body: row.responseBody ?? null,
+    phases: {
+      dns_ms: dnsMs,
+      connect_ms: connectMs,
+      tls_ms: tlsMs,
+      first_byte_ms: firstByteMs,
+      total_ms: totalMs,
+    },
+    request: { method, url, headers, body, note },
   };
 }
 

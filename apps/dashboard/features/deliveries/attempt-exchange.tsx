@@ -3,7 +3,8 @@
 import type { ReactNode } from 'react';
 import { Badge, Mono } from '../../components/ui/badge.tsx';
 import { PayloadView } from '../../components/ui/code.tsx';
-import { formatDuration, formatUtc } from '../../lib/format.ts';
+import { formatUtc } from '../../lib/format.ts';
+import { AttemptPhases } from './attempt-phases.tsx';
 import type { Attempt } from './attempt-timeline.tsx';
 import { HeaderList } from './header-list.tsx';
 
@@ -14,13 +15,9 @@ export function AttemptExchange({ attempt, words }: { attempt: Attempt; words: s
     <div className="border-line border-t bg-sunken px-4 py-4">
       <p className="mb-3 text-ink-2">
         {words && <span className="mr-1">{words}</span>}
-        <span className="text-ink-3">
-          Started {formatUtc(attempt.startedAt)}; took {formatDuration(attempt.durationMs)}
-          {typeof attempt.headersMs === 'number' &&
-            `, the answer's headers came after ${formatDuration(attempt.headersMs)}`}
-          .
-        </span>
+        <span className="text-ink-3">Started {formatUtc(attempt.startedAt)}.</span>
       </p>
+      <AttemptPhases phases={attempt.phases} />
       <div className="grid gap-4 lg:grid-cols-2">
         <Side title="Request">
           <Line>
@@ -28,8 +25,13 @@ export function AttemptExchange({ attempt, words }: { attempt: Attempt; words: s
             <Mono className="[overflow-wrap:anywhere]">{request.url}</Mono>
             {request.address && <span className="text-ink-3 text-xs">at {request.address}</span>}
           </Line>
-          <HeaderList label="Request headers" headers={request.headers} />
-          <PayloadView label="Request body" text={request.body} />
+          {request.note && <p className="px-4 py-2 text-ink-2 text-xs">{request.note}</p>}
+          {request.headers != null && (
+            <HeaderList label="Request headers" headers={request.headers} />
+          )}
+          {typeof request.body === 'string' && (
+            <PayloadView label="Request body" text={request.body} />
+          )}
         </Side>
         <Side title="Response">
           {typeof attempt.httpStatus === 'number' ? (

@@ -46,11 +46,11 @@ export const DeliveryQuery = graphql(`
         number
         startedAt
         durationMs
-        headersMs
         httpStatus
         errorCode
         errorMessage
-        request { method url address headers body }
+        request { method url address headers body note }
+        phases { dnsMs connectMs tlsMs firstByteMs totalMs }
         responseHeaders
         responseBody
       }

@@ -1,17 +1,23 @@
 import type { ClaimedDelivery } from '@posthorn/db';
-import { deliveryBody } from '@posthorn/domain';
+import { deliveryBody, deliveryHeaders, type SentRequest } from '@posthorn/domain';
 import type { SendRequest } from '@posthorn/outbound';
 import type { WebhookTarget } from './webhook-targets.ts';
 
+/** A request to send, and what its attempt keeps of it. */
+export interface BuiltRequest {
+  request: SendRequest;
+  sent: SentRequest;
+}
+
 /**
  * The request of one attempt (contract, "What a webhook receives"). The bytes signed are the bytes
- * sent; the webhook's own headers come first, so they cannot replace ours.
+ * sent, and what is kept as evidence is of this very request.
  */
 export function buildRequest(
   delivery: ClaimedDelivery,
   target: WebhookTarget,
-  nowMs: number,
-): SendRequest {
+  { nowMs, userAgent }: { nowMs: number; userAgent: string },
+): BuiltRequest {
   const body = Buffer.from(
     deliveryBody({
       eventId: delivery.eventId,
@@ -27,27 +33,27 @@ export function buildRequest(
     timestampS: Math.floor(nowMs / 1000),
     body,
   });
+  const own = target.headers();
+  const headers = deliveryHeaders({
+    userAgent,
+    own,
+    authorization: null,
+    signature,
+    eventType: delivery.eventType,
+    deliveryId: delivery.id,
+    attempt: delivery.attempts + 1,
+    eventUuid: delivery.eventUuid,
+    encrypted: null,
+  });
   return {
-    url: target.url,
-    poolKey: target.id,
-    body,
-    headers: {
-      ...target.headers(),
-      'content-type': 'application/json',
-      ...signature,
-      'x-webhook-event-type': delivery.eventType,
-      'x-webhook-delivery-id': delivery.id,
-      'x-webhook-attempt': String(delivery.attempts + 1),
-      traceparent: traceparentOf(delivery),
+    request: { url: target.url, poolKey: target.id, body, headers },
+    sent: {
+      userAgent,
+      signature,
+      ownHeaderNames: Object.keys(own),
+      authorizationScheme: null,
+      encrypted: null,
+      dataText: null,
     },
   };
-}
-
-/**
- * One trace an event: its id is the trace's id, so every attempt of every delivery is found together.
- * The span is the end of the delivery's id and the attempt's number: another for each attempt.
- */
-function traceparentOf({ eventUuid, id, attempts }: ClaimedDelivery): string {
-  const attempt = ((attempts + 1) & 0xffff).toString(16).padStart(4, '0');
-  return `00-${eventUuid.replaceAll('-', '')}-${id.slice(-12)}${attempt}-01`;
 }

@@ -1,12 +1,12 @@
 import type { ClaimedDelivery } from '@posthorn/db';
 import { idTimeMs } from '@posthorn/domain';
-import type { Sender, SendRequest, SendResult } from '@posthorn/outbound';
+import type { Sender, SendResult } from '@posthorn/outbound';
 import type { BatchJob, RateTokens } from '@posthorn/queue';
 import type { LeaseTerm } from '../lease/lease.ts';
 import { whileUnavailable } from '../lease/while-unavailable.ts';
 import type { DeliveryEvents } from '../monitor/delivery-events.ts';
 import type { Recorder } from '../record/recorder.ts';
-import { buildRequest } from './build-request.ts';
+import { type BuiltRequest, buildRequest } from './build-request.ts';
 import type { EndpointGate } from './endpoint-gate.ts';
 import { attempted, putOff, setAside } from './outcomes.ts';
 import { takeRates } from './take-rates.ts';
@@ -41,6 +41,8 @@ export function createDeliverBatch(options: {
   /** Likewise by tenant: hanging endpoints of one never fill the worker for another (promise 4). */
   tenantGate: EndpointGate;
   sender: Sender;
+  /** What `user-agent` says. */
+  userAgent: string;
   recorder: Recorder;
   disable: (webhook: { id: string; tenantId: string; reason: string }) => Promise<void>;
   events: DeliveryEvents;
@@ -78,26 +80,25 @@ export function createDeliverBatch(options: {
       return recorder.record(putOff(job, delivery, { reason: fullReason, delayMs }));
     }
     let startedAtMs: number;
+    let built: BuiltRequest | string;
     let result: SendResult | null = null;
-    let unreadableReason = '';
     try {
       const outage = recorder.outage();
       if (outage) await outage;
       if (!(await term.untilSafe())) throw new Error(`the lease of batch ${job.batchId} ran out`);
       startedAtMs = options.now();
-      const request = build(delivery, target, startedAtMs);
-      if (typeof request === 'string') unreadableReason = request;
-      else result = await options.sender.send(request);
+      built = build(delivery, target, startedAtMs);
+      if (typeof built !== 'string') result = await options.sender.send(built.request);
     } finally {
       tenantGate.leave(job.tenantId);
       gate.leave(target.id);
     }
-    if (!result) {
-      const why = { reason: unreadableReason, delayMs: UNREADABLE_DELAY_MS };
+    if (typeof built === 'string' || !result) {
+      const why = { reason: String(built), delayMs: UNREADABLE_DELAY_MS };
       return recorder.record(putOff(job, delivery, why));
     }
-    const sent = { result, startedAtMs, random: options.random };
-    const { outcome, disablesWebhook } = attempted(job, delivery, target, sent);
+    const made = { sent: built.sent, result, startedAtMs, random: options.random };
+    const { outcome, disablesWebhook } = attempted(job, delivery, target, made);
     if (disablesWebhook) {
       const reason = 'The endpoint answered 410 Gone.';
       await options.disable({ id: target.id, tenantId: job.tenantId, reason });
@@ -114,9 +115,9 @@ export function createDeliverBatch(options: {
     delivery: ClaimedDelivery,
     target: WebhookTarget,
     nowMs: number,
-  ): SendRequest | string {
+  ): BuiltRequest | string {
     try {
-      return buildRequest(delivery, target, nowMs);
+      return buildRequest(delivery, target, { nowMs, userAgent: options.userAgent });
     } catch (error) {
       events.onError(error);
       return error instanceof SecretUnreadableError ? error.reason : 'SIGNING_UNAVAILABLE';

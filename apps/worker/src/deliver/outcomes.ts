@@ -1,5 +1,5 @@
 import type { ClaimedDelivery, DeliveryOutcome } from '@posthorn/db';
-import { classify, newId, type Verdict } from '@posthorn/domain';
+import { classify, newId, type SentRequest, type Verdict, writeEvidence } from '@posthorn/domain';
 import type { SendResult } from '@posthorn/outbound';
 import type { BatchJob } from '@posthorn/queue';
 import type { WebhookTarget } from './webhook-targets.ts';
@@ -40,14 +40,14 @@ export function attempted(
   job: BatchJob,
   delivery: ClaimedDelivery,
   target: WebhookTarget,
-  sent: { result: SendResult; startedAtMs: number; random: () => number },
+  made: { sent: SentRequest; result: SendResult; startedAtMs: number; random: () => number },
 ): { outcome: DeliveryOutcome; disablesWebhook: boolean } {
-  const { result } = sent;
+  const { result } = made;
   const number = delivery.attempts + 1;
   const verdict = classify(result.outcome, {
     attemptInSeries: number - delivery.seriesStart,
     policy: target.retryPolicy,
-    random: sent.random,
+    random: made.random,
   });
   const failure = result.outcome.kind === 'failure' ? result.outcome : null;
   const outcome: DeliveryOutcome = {
@@ -55,7 +55,7 @@ export function attempted(
     ...consequenceOf(verdict),
     attempt: {
       id: newId(),
-      startedAtMs: sent.startedAtMs,
+      startedAtMs: made.startedAtMs,
       durationMs: Math.round(result.durationMs),
       headersMs: result.timeToHeadersMs === null ? null : Math.round(result.timeToHeadersMs),
       number,
@@ -66,6 +66,7 @@ export function attempted(
       address: result.address,
       responseHeaders: result.responseHeaders,
       responseBody: result.responseBody,
+      evidence: writeEvidence({ phases: result.phases, sent: made.sent }),
     },
   };
   return { outcome, disablesWebhook: verdict.kind === 'dead' && verdict.disableWebhook };

@@ -24,7 +24,7 @@ export interface Recorder {
 const OUTCOMES_PER_FLUSH_MAX = 500;
 const BYTES_PER_FLUSH_MAX = 8 * 1024 * 1024;
 const FLUSHES_MAX = 2;
-const OVERHEAD_BYTES = 300;
+const OVERHEAD_BYTES = 200;
 /** Nobody waits for a record but the next batch: under load, outcomes collect for so long. */
 const LINGER_MS = 5;
 
@@ -77,7 +77,8 @@ export function createRecorder(options: {
   });
   return {
     async record(outcome) {
-      const bytes = OVERHEAD_BYTES + (outcome.attempt?.responseBody?.length ?? 0);
+      const { responseBody, evidence } = outcome.attempt ?? {};
+      const bytes = OVERHEAD_BYTES + (responseBody?.length ?? 0) + (evidence?.length ?? 0);
       await commits.add(outcome, bytes);
     },
     outage: () => stalled?.promise ?? null,

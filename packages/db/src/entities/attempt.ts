@@ -20,6 +20,8 @@ export const Attempt = defineEntity({
     address: p.text().nullable(),
     responseHeaders: p.json<Record<string, unknown>>().nullable(),
     responseBody: p.text().nullable(),
+    /** See `readEvidence`; null: made before it was kept. */
+    evidence: p.text().nullable(),
   },
 });
 export type AttemptRow = InferEntity<typeof Attempt>;

@@ -17,12 +17,12 @@ const RECORD_OUTCOMES = perDay(
   ({ deliveries }) => `
 with input as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::float8[], $8::text[], $9::text[],
-      $10::uuid[], $11::float8[], $12::int[], $13::int[], $14::int[], $15::smallint[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
+      $10::uuid[], $11::float8[], $12::int[], $13::int[], $14::int[], $15::smallint[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[])
     as t(tenant_id, delivery_id, webhook_id, batch_id, status, reason, delay_ms, tier, lane,
-      attempt_id, started_at_ms, duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers, response_body)
+      attempt_id, started_at_ms, duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers, response_body, evidence)
 ), appended as (
-  insert into attempts (tenant_id, id, delivery_id, webhook_id, started_at, duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers, response_body)
-  select tenant_id, attempt_id, delivery_id, webhook_id, to_timestamp(started_at_ms / 1000), duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers::jsonb, response_body
+  insert into attempts (tenant_id, id, delivery_id, webhook_id, started_at, duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers, response_body, evidence)
+  select tenant_id, attempt_id, delivery_id, webhook_id, to_timestamp(started_at_ms / 1000), duration_ms, headers_ms, number, http_status, error_code, error_message, url, address, response_headers::jsonb, response_body, evidence
   from input where attempt_id is not null
   on conflict do nothing
   returning id
@@ -87,6 +87,8 @@ export interface RecordedAttempt {
   address: string | null;
   responseHeaders: Record<string, string> | null;
   responseBody: string | null;
+  /** Phases of the time and what was sent (`writeEvidence`). */
+  evidence: string;
 }
 
 /** What became of one delivery of a batch. */
@@ -143,6 +145,7 @@ async function recordDay(
     rows.map((row) => row.attempt?.address ?? null),
     rows.map((row) => jsonOrNull(row.attempt?.responseHeaders)),
     rows.map((row) => row.attempt?.responseBody ?? null),
+    rows.map((row) => row.attempt?.evidence ?? null),
   ]);
 }
 

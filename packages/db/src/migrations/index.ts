@@ -20,6 +20,7 @@ import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
 import { sealHeadersUnder } from './0024-seal-headers.ts';
 import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
+import { AddEvidence } from './0025-evidence.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -49,4 +50,5 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
   { name: '0018-mails', class: CreateMails },
   { name: '0024-seal-headers', class: sealHeadersUnder(keyRing) },
+  { name: '0025-evidence', class: AddEvidence },
 ];

@@ -64,6 +64,7 @@ describe('RECORD', () => {
         address: '192.0.2.1',
         response_headers: attempt.responseHeaders,
         response_body: attempt.responseBody,
+        evidence: attempt.evidence,
       },
     ]);
     expect(await delivery(id)).toEqual({

@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from '@posthorn/domain';
-import { idTimeMs, newId } from '@posthorn/domain';
+import { idTimeMs, newId, writeEvidence } from '@posthorn/domain';
 import type { Pool } from 'pg';
 
 /** An event as ingest would have stored it, without any deliveries. `atMs` has to lie in a partition. */
@@ -76,6 +76,22 @@ export async function createDelivery(
   return { id };
 }
 
+const EVIDENCE = writeEvidence({
+  phases: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: 10 },
+  sent: {
+    userAgent: 'Posthorn/0.0.0',
+    signature: {
+      'webhook-id': '',
+      'webhook-timestamp': '',
+      'webhook-signature': `v1,${Buffer.alloc(32).toString('base64')}`,
+    },
+    ownHeaderNames: [],
+    authorizationScheme: null,
+    encrypted: null,
+    dataText: null,
+  },
+});
+
 /** An attempt that was answered. */
 export async function createAttempt(
   pool: Pool,
@@ -85,15 +101,25 @@ export async function createAttempt(
     webhookId: string;
     number: number;
     httpStatus?: number;
+    /** What `writeEvidence` writes; null: as from before it was kept. */
+    evidence?: string | null;
   },
 ): Promise<{ id: string }> {
   const id = newId();
   await pool.query(
     `insert into attempts (tenant_id, id, delivery_id, webhook_id, started_at, duration_ms,
-       headers_ms, number, http_status, url, address, response_headers, response_body)
+       headers_ms, number, http_status, url, address, response_headers, response_body, evidence)
      values ($1, $2, $3, $4, now(), 12, 10, $5, $6, 'https://example.test/hook', '192.0.2.1',
-       '{"content-type":"text/plain"}', 'answer')`,
-    [given.tenantId, id, given.deliveryId, given.webhookId, given.number, given.httpStatus ?? 500],
+       '{"content-type":"text/plain"}', 'answer', $7)`,
+    [
+      given.tenantId,
+      id,
+      given.deliveryId,
+      given.webhookId,
+      given.number,
+      given.httpStatus ?? 500,
+      given.evidence === undefined ? EVIDENCE : given.evidence,
+    ],
   );
   return { id };
 }

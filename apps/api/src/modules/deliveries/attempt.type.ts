@@ -2,7 +2,7 @@ import type { AttemptRow } from '@posthorn/db';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
 
-/** What an attempt sent. The signature is not kept: it is made of a secret. */
+/** What an attempt sent. */
 @ObjectType('AttemptRequest')
 export class AttemptRequest {
   @Field(() => String)
@@ -11,10 +11,40 @@ export class AttemptRequest {
   url!: string;
   @Field(() => String, { nullable: true })
   address!: string | null;
-  @Field(() => JsonScalar)
-  headers!: Record<string, string>;
-  @Field(() => String)
-  body!: string;
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description:
+      "By name, in the order in which they were sent. Values of the webhook's own headers and of its receiver auth are masked. Null: not kept, see `note`.",
+  })
+  headers!: Record<string, string> | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The bytes as they were sent, encrypted where they were. Null: not kept.',
+  })
+  body!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'What is not known of it, or why it did not leave. Null: all is as it was sent.',
+  })
+  note!: string | null;
+}
+
+/** What an attempt's time went into; null for what it did not need (a kept connection) or come to. */
+@ObjectType('AttemptPhases')
+export class AttemptPhases {
+  @Field(() => Int, { nullable: true, description: 'Looking up the name.' })
+  dnsMs!: number | null;
+  @Field(() => Int, { nullable: true })
+  connectMs!: number | null;
+  @Field(() => Int, { nullable: true })
+  tlsMs!: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "From the request's last byte to the answer's first.",
+  })
+  firstByteMs!: number | null;
+  @Field(() => Int)
+  totalMs!: number;
 }
 
 /** One HTTP request of a delivery. */
@@ -40,11 +70,7 @@ export class Attempt {
   responseHeaders!: Record<string, unknown> | null;
   @Field(() => String, { nullable: true })
   responseBody!: string | null;
-  tenantId!: string;
-  deliveryId!: string;
-  webhookId!: string;
-  url!: string;
-  address!: string | null;
+  row!: AttemptRow;
 }
 
 export function toAttempt(row: AttemptRow): Attempt {
@@ -59,10 +85,6 @@ export function toAttempt(row: AttemptRow): Attempt {
     errorMessage: row.errorMessage ?? null,
     responseHeaders: row.responseHeaders ?? null,
     responseBody: row.responseBody ?? null,
-    tenantId: row.tenantId,
-    deliveryId: row.deliveryId,
-    webhookId: row.webhookId,
-    url: row.url,
-    address: row.address ?? null,
+    row,
   };
 }

@@ -1,9 +1,11 @@
 import {
   type AttemptRow,
   type DeliveryRow,
+  type EventRow,
   findAttemptsOfDeliveries,
   findDeliveries,
   findDelivery,
+  findEventsByIds,
   type Page,
   type PageRequest,
   type PeopleDatabase,
@@ -26,8 +28,11 @@ export interface DeliveryListFilter {
 export interface DeliveryService {
   list(scope: Scope, filter: DeliveryListFilter, page: PageRequest): Promise<Page<DeliveryRow>>;
   get(scope: Scope, id: string): Promise<DeliveryRow>;
-  /** Oldest first. */
-  attempts(scope: Scope, id: string): Promise<AttemptRow[]>;
+  /** Its attempts, oldest first, and the event they sent; null: it is no longer kept. */
+  attempts(
+    scope: Scope,
+    delivery: DeliveryRow,
+  ): Promise<{ attempts: AttemptRow[]; event: EventRow | null }>;
   /** Starts a new series of attempts if the delivery is dead; otherwise changes nothing. */
   replay(scope: Scope, id: string): Promise<{ delivery: DeliveryRow; replayed: boolean }>;
 }
@@ -42,8 +47,12 @@ export function createDeliveryService(people: PeopleDatabase): DeliveryService {
     },
     get: ({ tenantId }, id) =>
       people.asTenant(tenantId, async (em) => orNotFound(await findDelivery(em, { tenantId, id }))),
-    attempts: ({ tenantId }, id) =>
-      people.asTenant(tenantId, (em) => findAttemptsOfDeliveries(em, tenantId, [id])),
+    attempts: ({ tenantId }, { id, eventId }) =>
+      people.asTenant(tenantId, async (em) => {
+        const attempts = await findAttemptsOfDeliveries(em, tenantId, [id]);
+        const [event] = await findEventsByIds(em, tenantId, [eventId]);
+        return { attempts, event: event ?? null };
+      }),
     replay: (scope, id) =>
       people.asTenant(scope.tenantId, async (em) => {
         const key = { tenantId: scope.tenantId, id };

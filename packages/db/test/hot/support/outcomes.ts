@@ -16,6 +16,7 @@ export function anAttempt(fields: Partial<RecordedAttempt> = {}): RecordedAttemp
     address: '192.0.2.1',
     responseHeaders: { 'content-type': 'text/plain' },
     responseBody: 'ok',
+    evidence: 't,,,10',
     ...fields,
   };
 }
