@@ -5,8 +5,11 @@ export type Records = Record<string, { A?: string[]; AAAA?: string[]; ttlS?: num
 
 const TYPES: Readonly<Record<number, 'A' | 'AAAA'>> = { 1: 'A', 28: 'AAAA' };
 
-/** A name server on 127.0.0.1 that knows just the given names (RFC 1035, one question a message). */
-export async function startNameServer(records: Records) {
+/**
+ * A name server on 127.0.0.1 that knows just the given names (RFC 1035, one question a message).
+ * @param onAnswered after an address was given out: the records may be changed then
+ */
+export async function startNameServer(records: Records, onAnswered?: () => void) {
   const asked: string[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (question, from) => {
@@ -33,6 +36,7 @@ export async function startNameServer(records: Records) {
     header.writeUInt16BE(answers.length, 6);
     const reply = Buffer.concat([header, question.subarray(12, end + 4), ...answers]);
     socket.send(reply, from.port, from.address);
+    if (answers.length > 0) onAnswered?.();
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');

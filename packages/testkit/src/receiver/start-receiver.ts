@@ -33,6 +33,8 @@ export interface Receiver {
   readonly requests: readonly ReceivedRequest[];
   /** How many there were, kept or not. */
   readonly count: number;
+  /** Connections ever accepted, of requests or not. */
+  readonly connectionCount: number;
   requestsTo(path: string): ReceivedRequest[];
   /** What the next requests to a path get, one each; the last holds for all that follow. */
   script(path: string, behaviours: readonly [Behaviour, ...Behaviour[]]): void;
@@ -80,6 +82,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
   const requests: ReceivedRequest[] = [];
   const scripts = new Map<string, Behaviour[]>();
   let count = 0;
+  let connectionCount = 0;
 
   const behaviourFor = (request: ReceivedRequest): Behaviour => {
     const script = scripts.get(request.path);
@@ -102,6 +105,9 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     // What fails here is the sender's leaving in the middle, which is the sender's to notice.
     handle(request, response).catch(() => response.destroy());
   });
+  server.on('connection', () => {
+    connectionCount += 1;
+  });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -116,6 +122,9 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     requests,
     get count() {
       return count;
+    },
+    get connectionCount() {
+      return connectionCount;
     },
     requestsTo: (path) => requests.filter((request) => request.path === path),
     script: (path, behaviours) => void scripts.set(path, [...behaviours]),
@@ -134,6 +143,7 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     forget: () => {
       requests.length = 0;
       count = 0;
+      connectionCount = 0;
     },
     stop: () =>
       new Promise((resolve) => {
