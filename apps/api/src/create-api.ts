@@ -1,7 +1,7 @@
 import type { Config } from '@posthorn/config';
 import { createEnginePool, createPeopleDatabase } from '@posthorn/db';
 import { createAddressPolicy, createKeyRing } from '@posthorn/domain';
-import { createProbe } from '@posthorn/outbound';
+import { createProbe, createSender, createTokenKeeper } from '@posthorn/outbound';
 import { connectRedis, createMaintenanceQueue, type RoutingAnnouncer } from '@posthorn/queue';
 import { createMetrics, type Logger } from '@posthorn/telemetry';
 import { type FastifyInstance, fastify } from 'fastify';
@@ -57,6 +57,7 @@ import { createHealthService, databaseCheck } from './modules/system/health.serv
 import { SystemResolver } from './modules/system/system.resolver.ts';
 import { TenantResolver } from './modules/tenants/tenant.resolver.ts';
 import { createTenantService } from './modules/tenants/tenant.service.ts';
+import { createChallenger } from './modules/webhooks/challenge.ts';
 import { createRegistration } from './modules/webhooks/registration.ts';
 import { WebhookResolver } from './modules/webhooks/webhook.resolver.ts';
 import { createWebhookService } from './modules/webhooks/webhook.service.ts';
@@ -90,6 +91,7 @@ export interface ApiOverrides {
 }
 
 const REQUEST_TIMEOUT_MS = 60_000;
+const CHALLENGE_ANSWER_BYTES_MAX = 4 * 1024;
 const JSON_BODY_BYTES_MAX = 1024 * 1024;
 /** People's requests and the engine have connections of their own: neither can starve the other. */
 const PEOPLE_CONNECTIONS_SHARE = 0.5;
@@ -124,13 +126,21 @@ export async function createApi(
   });
   const maintenance = createMaintenanceQueue(redis, { onError: onRedisError });
   const keyRing = createKeyRing(config.secrets.keyRing);
-  const ownProbe = createProbe({
+  // Everything that goes to an address which a tenant named is under this guard (promise 8).
+  const guard = {
     addressPolicy: createAddressPolicy({ allowedRanges: config.delivery.allowedPrivateRanges }),
     allowHttp: config.delivery.allowHttpCallbacks,
     timeoutMs: config.delivery.timeoutMs,
     userAgent: `Posthorn/${VERSION}`,
+  };
+  const ownProbe = createProbe(guard);
+  const challengeSender = createSender({
+    ...guard,
+    responseBytesMax: CHALLENGE_ANSWER_BYTES_MAX,
+    connectionsPerOrigin: 10,
   });
   const clientOf = createClientOf(config.dashboardApi);
+  const accessTokens = createTokenKeeper({ ...guard, now: Date.now });
   const ingest = createIngestParts({
     config,
     pool,
@@ -204,7 +214,15 @@ export async function createApi(
     people,
     registration,
     secrets,
+    challenger: createChallenger({
+      sender: challengeSender,
+      tokens: accessTokens,
+      keyRing,
+      userAgent: guard.userAgent,
+      now: Date.now,
+    }),
     keyRing,
+    allowHttp: guard.allowHttp,
     routing,
     replays,
   });
@@ -298,7 +316,7 @@ export async function createApi(
       for (const connection of [redis, subscription]) connection.disconnect();
       await pool.end();
       await signInLog.drain();
-      await ownProbe.close();
+      await Promise.all([ownProbe.close(), challengeSender.close(), accessTokens.close()]);
       await people.close();
       metrics.close();
     },

@@ -46,6 +46,8 @@ describe('REST: webhooks', () => {
       public_key: null,
       encrypted_fields: [],
       header_names: [],
+      receiver_auth: null,
+      verification: 'head',
       callback_url_verified: true,
       callback_url_error: null,
       created_at: expect.stringMatching(/Z$/),

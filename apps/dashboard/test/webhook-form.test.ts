@@ -10,7 +10,7 @@ const SAVED = {
   eventTypes: [],
   requestsPerMinute: 60_000,
   retryConfig: { maxRetries: 5, initialDelayMs: 1000, maxDelayMs: 30_000, backoffMultiplier: 2 },
-  headers: {},
+  headerNames: [],
 };
 
 const filled = { ...NEW_WEBHOOK, callbackUrl: ' https://example.com/hook ' };

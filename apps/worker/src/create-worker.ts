@@ -1,7 +1,7 @@
 import type { Config } from '@posthorn/config';
 import { createEnginePool, createRouting, disableWebhook } from '@posthorn/db';
 import { createAddressPolicy, createKeyRing, newId } from '@posthorn/domain';
-import { createSender } from '@posthorn/outbound';
+import { createSender, createTokenKeeper } from '@posthorn/outbound';
 import {
   connectRedis,
   createCredits,
@@ -19,6 +19,7 @@ import { createClaimGate } from './deliver/claim-gate.ts';
 import { createDeliverBatch } from './deliver/deliver-batch.ts';
 import { createEndpointGate } from './deliver/endpoint-gate.ts';
 import { createBatchHandler } from './deliver/handle-batch.ts';
+import { createSendDelivery } from './deliver/send-delivery.ts';
 import { compileTargets } from './deliver/webhook-targets.ts';
 import { startLease } from './lease/lease.ts';
 import { whileUnavailable } from './lease/while-unavailable.ts';
@@ -86,10 +87,14 @@ export async function createWorker(
   subscribeRouting(subscription, routing.hint).catch(onError);
 
   const userAgent = `Posthorn/${version}`;
-  const sender = createSender({
+  const guard = {
     addressPolicy: createAddressPolicy({ allowedRanges: config.delivery.allowedPrivateRanges }),
     allowHttp: config.delivery.allowHttpCallbacks,
     timeoutMs: config.delivery.timeoutMs,
+  };
+  const tokens = createTokenKeeper({ ...guard, userAgent, now });
+  const sender = createSender({
+    ...guard,
     responseBytesMax: config.delivery.responseBodyBytesMax,
     connectionsPerOrigin: config.delivery.inFlightPerWebhookMax,
     userAgent,
@@ -126,12 +131,10 @@ export async function createWorker(
       placesMax: Math.ceil(config.delivery.inFlightMax * TENANT_SHARE_MAX),
       waitMs: GATE_WAIT_MS,
     }),
-    sender,
-    userAgent,
+    send: createSendDelivery({ sender, tokens, userAgent, onError, now }),
     recorder,
     disable: (webhook) => whileUnavailable(() => disableWebhook(pool, webhook), onError),
     events,
-    now,
     random: Math.random,
   });
   const handler = createBatchHandler({
@@ -141,7 +144,7 @@ export async function createWorker(
     deliver: deliverBatch,
     admission,
     batchSize: config.queue.batchSize,
-    isFull: () => sender.inFlight() >= config.delivery.inFlightMax,
+    isFull: () => sender.inFlight() + tokens.waiting() >= config.delivery.inFlightMax,
     onError,
   });
 
@@ -217,7 +220,7 @@ export async function createWorker(
 
   async function closeConnections(): Promise<void> {
     routing.close();
-    await sender.close();
+    await Promise.all([sender.close(), tokens.close()]);
     mailer?.close();
     await Promise.all([health.close(), queues.close(), maintenance.close()]);
     for (const redis of [commands, blocking, subscription]) redis.disconnect();

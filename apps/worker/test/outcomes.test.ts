@@ -32,6 +32,7 @@ const target: WebhookTarget = {
   url: new URL('https://example.com/hook'),
   obstacle: null,
   headers: () => ({}),
+  receiverAuth: () => null,
   retryPolicy: { maxRetries: 2, initialDelayMs: 1_000, maxDelayMs: 30_000, backoffMultiplier: 2 },
   requestsPerMinute: 60,
   signerAt: () => {
@@ -74,6 +75,7 @@ function outcomeOf(outcome: AttemptOutcome, of: Partial<ClaimedDelivery> = {}) {
     result,
     startedAtMs: 1_000,
     random,
+    isTokenStale: false,
   });
 }
 

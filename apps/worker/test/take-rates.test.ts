@@ -21,6 +21,7 @@ const withRate = (requestsPerMinute: number): { target: WebhookTarget } => ({
     url: new URL('https://example.com/'),
     obstacle: null,
     headers: () => ({}),
+    receiverAuth: () => null,
     retryPolicy: { maxRetries: 0, initialDelayMs: 100, maxDelayMs: 100, backoffMultiplier: 1 },
     requestsPerMinute,
     signerAt: () => {

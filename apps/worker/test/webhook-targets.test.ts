@@ -7,6 +7,7 @@ import {
   sealHeaders,
   signatureHeaders,
 } from '@posthorn/domain';
+import { NO_CREDENTIALS } from '@posthorn/outbound';
 import { newKeyRing } from '@posthorn/testkit';
 import { describe, expect, it } from 'vitest';
 import { buildRequest } from '../src/deliver/build-request.ts';
@@ -16,7 +17,7 @@ const ring = createKeyRing(newKeyRing());
 const id = newId();
 const NOW_MS = 1_800_000_000_750;
 const NOW_S = 1_800_000_000;
-const SENDING = { nowMs: NOW_MS, userAgent: 'Posthorn/1.2.3' };
+const SENDING = { nowMs: NOW_MS, userAgent: 'Posthorn/1.2.3', credentials: NO_CREDENTIALS };
 const secrets = [1, 2, 3].map(() => newWebhookSecret(randomBytes(32)));
 const [current = '', second = '', third = ''] = secrets;
 const sealed = (secret: string, expiresAtMs: number | null) => ({
@@ -36,6 +37,8 @@ function targetOf(values: Partial<WebhookRoute> = {}): WebhookTarget {
     retryPolicy: { maxRetries: 5, initialDelayMs: 1_000, maxDelayMs: 30_000, backoffMultiplier: 2 },
     requestsPerMinute: 60_000,
     headersSealed: null,
+    receiverAuthSealed: null,
+    isUnverified: false,
     encrypts: false,
     secrets: [sealed(current, null)],
     ...values,
@@ -49,6 +52,10 @@ describe('what keeps a delivery from going out (promise 6)', () => {
   it.each([
     [{}, null],
     [{ status: 'inactive' }, { status: 'held', reason: 'WEBHOOK_INACTIVE' }],
+    [
+      { status: 'inactive', isUnverified: true },
+      { status: 'held', reason: 'WEBHOOK_UNVERIFIED' },
+    ],
     [{ status: 'disabled' }, { status: 'held', reason: 'WEBHOOK_DISABLED' }],
     [{ encrypts: true }, { status: 'held', reason: 'ENCRYPTION_UNAVAILABLE' }],
     [

@@ -152,6 +152,12 @@ const CALLS: Readonly<Record<string, Call>> = {
     repositories.insertWebhookSecret(em, { tenantId: of.tenantId, webhookId: of.webhookId }, ''),
   findCurrentSecret: (em, of) =>
     repositories.findCurrentSecret(em, { tenantId: of.tenantId, webhookId: of.webhookId }),
+  findActiveSecrets: (em, of) =>
+    repositories.findActiveSecrets(
+      em,
+      { tenantId: of.tenantId, webhookId: of.webhookId },
+      new Date(),
+    ),
   retireSecrets: (em, of) => {
     const key = { tenantId: of.tenantId, webhookId: of.webhookId };
     return repositories.retireSecrets(em, key, { now: new Date(), expiresAt: new Date() });
@@ -178,6 +184,9 @@ const WEBHOOK = {
   requestsPerMinute: 60_000,
   headerNames: [],
   headersSealed: null,
+  receiverAuth: null,
+  receiverAuthSealed: null,
+  verification: 'head' as const,
   publicKey: null,
   encryptedFields: [],
   callbackUrlVerified: false,

@@ -32,6 +32,7 @@ export { EventData } from './matching/event-data.ts';
 export * from './matching/filters.ts';
 export { FILTER_OPERATORS, type FilterOperator } from './matching/operators.ts';
 export { FILTER_LIMITS } from './matching/parse-filters.ts';
+export * from './receiver-auth/receiver-auth.ts';
 export * from './secrets/key-ring.ts';
 
 export * from './secrets/seal-contexts.ts';

@@ -1,4 +1,5 @@
 import { type AddressPolicy, checkCallbackUrl } from '@posthorn/domain';
+import type { ClientIdentity } from './client-identity.ts';
 import type { Connect } from './connection.ts';
 import { createDeadlineQueue } from './deadline-queue.ts';
 import { Exchange, type ExchangeResult, type OutgoingRequest } from './exchange.ts';
@@ -48,12 +49,15 @@ export function createAgent(options: AgentOptions): Agent {
   let onDrained: (() => void) | null = null;
   let closing: Promise<void> | null = null;
 
-  function poolFor(key: string, origin: string): OriginPool {
+  function poolFor(key: string, origin: string, identity: ClientIdentity | null): OriginPool {
     const known = pools.get(key);
     if (known !== undefined) return known;
     const pool = new OriginPool({
       origin,
-      connect,
+      // Of its own where it has a certificate: TLS sessions are never shared between identities.
+      connect: identity
+        ? createGuardedConnector({ addressPolicy, resolve, secureContext: identity.secureContext })
+        : connect,
       connectionsMax: connectionsPerOrigin,
       onEmpty: () => pools.delete(key),
     });
@@ -74,7 +78,8 @@ export function createAgent(options: AgentOptions): Agent {
     send(request, poolKey = '') {
       const { url } = request;
       if (closing !== null) return refused('CONNECTION_FAILED', 'Posthorn is shutting down');
-      const key = `${poolKey} ${url.origin}`;
+      const identity = request.identity ?? null;
+      const key = `${poolKey} ${url.origin} ${identity?.id ?? ''}`;
       // An origin with a pool has been checked; user names never pass.
       if (!pools.has(key) || url.username !== '' || url.password !== '') {
         const check = checkCallbackUrl(url.href, { allowHttp });
@@ -87,7 +92,7 @@ export function createAgent(options: AgentOptions): Agent {
           if (onDrained !== null && deadlines.size() === 0) onDrained();
         });
         deadlines.add(exchange);
-        poolFor(key, url.origin).dispatch(exchange);
+        poolFor(key, url.origin, identity).dispatch(exchange);
       });
     },
     inFlight: () => deadlines.size(),

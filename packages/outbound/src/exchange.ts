@@ -1,5 +1,6 @@
 import { type AttemptOutcome, type AttemptPhases, parseRetryAfter } from '@posthorn/domain';
 import type { Dispatcher } from 'undici';
+import type { ClientIdentity } from './client-identity.ts';
 import type { OpeningTimes } from './connection.ts';
 import type { DeadlineEntry } from './deadline-queue.ts';
 import {
@@ -18,6 +19,8 @@ export interface OutgoingRequest {
   /** Names and values alternating, as undici takes them. */
   headers: string[];
   body: string | Buffer | null;
+  /** The client certificate to show; left out: none. */
+  identity?: ClientIdentity | null;
 }
 
 /** What was seen of one exchange. Durations are whole milliseconds. */

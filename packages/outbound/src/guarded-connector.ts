@@ -1,4 +1,5 @@
 import { isIP, type LookupFunction, type Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import type { AddressPolicy } from '@posthorn/domain';
 import { buildConnector } from 'undici';
 import { AddressBlockedError, NameNotResolvedError } from './errors.ts';
@@ -11,6 +12,8 @@ export interface GuardedConnectorOptions {
   addressPolicy: AddressPolicy;
   /** All addresses of a name; see {@link createNameCache}. */
   resolve: (hostname: string) => Promise<readonly string[]>;
+  /** A client certificate, and what the receiver's is checked against. */
+  secureContext?: SecureContext;
 }
 
 /**
@@ -56,6 +59,7 @@ export function createGuardedConnector(
     autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS,
     maxCachedSessions: TLS_SESSIONS_MAX,
     rejectUnauthorized: true,
+    ...(options.secureContext ? { secureContext: options.secureContext } : {}),
     // The sender's one deadline decides; it destroys the socket that is returned here.
     timeout: 0,
   }) as (target: buildConnector.Options, callback: buildConnector.Callback) => Socket;

@@ -1,4 +1,5 @@
 import { type AgentOptions, createAgent } from './agent.ts';
+import type { ClientIdentity } from './client-identity.ts';
 import type { ExchangeResult } from './exchange.ts';
 
 const RESPONSE_EXCERPT_BYTES = 4 * 1024;
@@ -14,6 +15,8 @@ export interface SendRequest {
    * they go to one origin (promise 4). Left out, all requests to an origin share its connections.
    */
   poolKey?: string;
+  /** The client certificate to show; left out: none. */
+  identity?: ClientIdentity | null;
 }
 
 /** What became of an attempt. */
@@ -42,14 +45,14 @@ export function createSender(options: SenderOptions): Sender {
   const { userAgent, responseExcerptBytes = RESPONSE_EXCERPT_BYTES } = options;
   const agent = createAgent({ ...options, responseExcerptBytes });
   return {
-    send({ url, headers, body, poolKey }) {
+    send({ url, headers, body, poolKey, identity }) {
       const list: string[] = [];
       if (headers['user-agent'] === undefined) list.push('user-agent', userAgent);
       for (const name in headers) {
         const value = headers[name];
         if (value !== undefined) list.push(name, value);
       }
-      return agent.send({ method: 'POST', url, headers: list, body }, poolKey);
+      return agent.send({ method: 'POST', url, headers: list, body, identity }, poolKey);
     },
     inFlight: agent.inFlight,
     size: agent.size,

@@ -50,6 +50,7 @@ export const ACCESS = {
   webhooks: 'viewer',
   createWebhook: 'developer',
   updateWebhook: 'developer',
+  verifyWebhook: 'developer',
   deleteWebhook: 'developer',
   rotateWebhookSecret: 'developer',
   revealWebhookSecret: 'developer',

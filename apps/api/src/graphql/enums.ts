@@ -7,6 +7,8 @@ export const WebhookStatusEnum = {
   INACTIVE: 'inactive',
   DISABLED: 'disabled',
 } as const;
+export const WebhookVerificationEnum = { HEAD: 'head', CHALLENGE: 'challenge' } as const;
+export const ReceiverAuthTypeEnum = { BASIC: 'basic', OAUTH2: 'oauth2', MTLS: 'mtls' } as const;
 export const DeliveryStatusEnum = {
   PENDING: 'pending',
   QUEUED: 'queued',
@@ -41,6 +43,8 @@ export const ActorKindEnum = {
 } as const;
 
 registerEnumType(WebhookStatusEnum, { name: 'WebhookStatus' });
+registerEnumType(WebhookVerificationEnum, { name: 'WebhookVerification' });
+registerEnumType(ReceiverAuthTypeEnum, { name: 'ReceiverAuthType' });
 registerEnumType(DeliveryStatusEnum, { name: 'DeliveryStatus' });
 registerEnumType(MemberRoleEnum, { name: 'MemberRole' });
 registerEnumType(PriorityTierEnum, { name: 'PriorityTier' });

@@ -19,6 +19,7 @@ export interface MatchableWebhook {
 /** Why a delivery is held. Part of what people see: `deliveries.reason`. */
 export type HeldReason =
   | 'WEBHOOK_INACTIVE'
+  | 'WEBHOOK_UNVERIFIED'
   | 'WEBHOOK_DISABLED'
   | 'ENCRYPTION_UNAVAILABLE'
   | 'FILTER_UNREADABLE';
@@ -52,7 +53,9 @@ function compileFilterText(text: string | null): CompiledFilters | 'unreadable' 
 }
 
 function heldBecause(webhook: WebhookRoute): HeldReason | null {
-  if (webhook.status === 'inactive') return 'WEBHOOK_INACTIVE';
+  if (webhook.status === 'inactive') {
+    return webhook.isUnverified ? 'WEBHOOK_UNVERIFIED' : 'WEBHOOK_INACTIVE';
+  }
   if (webhook.status === 'disabled') return 'WEBHOOK_DISABLED';
   return webhook.encrypts ? 'ENCRYPTION_UNAVAILABLE' : null;
 }

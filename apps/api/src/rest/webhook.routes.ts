@@ -145,6 +145,22 @@ export function webhookRoutes(parts: {
       },
     }),
     route({
+      operation: 'verifyWebhook',
+      method: 'post',
+      path: '/api/v1/webhooks/{id}/verify',
+      summary: 'Verify a webhook again',
+      description:
+        'Asks the endpoint, by HEAD or challenge as the webhook has it. `callback_url_verified` and `callback_url_error` say what came of it; one that was unverified is activated, and what was held for it goes out.',
+      params: idParams,
+      query: tenantQuery,
+      answer: { status: 200, description: 'The webhook', schema: webhookAnswer },
+      errors: ['NOT_FOUND', ...REGISTRATION_ERRORS],
+      async handle({ caller, params: { id } }) {
+        const scope = await scopes.owning(caller, 'webhook', id, 'verifyWebhook');
+        return toWebhookAnswer(await webhooks.verify(scope, id));
+      },
+    }),
+    route({
       method: 'post',
       path: '/api/v1/webhooks/{id}/test',
       operation: 'sendTestEvent',

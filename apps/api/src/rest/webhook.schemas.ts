@@ -1,6 +1,7 @@
 import type { WebhookRow } from '@posthorn/db';
-import { parseExact } from '@posthorn/domain';
+import { parseExact, type ReceiverAuthDescription } from '@posthorn/domain';
 import { z } from 'zod';
+import type { ReceiverAuthChange } from '../modules/webhooks/receiver-auth.ts';
 import type { WebhookChanges } from '../modules/webhooks/webhook-changes.ts';
 import { idText, jsonObject, tenantId, timeText } from './schemas.ts';
 
@@ -11,6 +12,33 @@ const retryConfig = z.strictObject({
   max_delay_ms: z.number().int().nullish().meta({ description: 'At most 24 h; 30,000.' }),
   backoff_multiplier: z.number().nullish().meta({ description: '1 to 10; 2.' }),
 });
+
+const receiverAuth = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('basic'),
+      username: z.string(),
+      password: z.string().nullish(),
+    }),
+    z.strictObject({
+      type: z.literal('oauth2'),
+      token_url: z.string(),
+      client_id: z.string(),
+      client_secret: z.string().nullish(),
+      scope: z.string().nullish(),
+    }),
+    z.strictObject({
+      type: z.literal('mtls'),
+      certificate: z.string().nullish(),
+      private_key: z.string().nullish(),
+      ca: z.string().nullish(),
+    }),
+  ])
+  .meta({
+    id: 'ReceiverAuth',
+    description:
+      'How requests prove who sends them. Secrets are never read back; one that is left out of an update stays while the type, the token URL and the client are the same.',
+  });
 
 const settings = {
   description: z.string().nullish(),
@@ -32,8 +60,12 @@ const settings = {
     description:
       'Headers of its own by name, all of them as a whole. Values are never read back; null for a value keeps the one that is set under this name.',
   }),
+  receiver_auth: receiverAuth.nullish(),
+  verification: z.enum(['head', 'challenge']).nullish().meta({
+    description:
+      '`head`: any answer will do. `challenge`: inactive (`UNVERIFIED`) until the endpoint has answered one.',
+  }),
 };
-
 export const createWebhookBody = z
   .strictObject({ tenant_id: tenantId, callback_url: z.string(), ...settings })
   .meta({ id: 'CreateWebhook' });
@@ -71,6 +103,19 @@ export const webhookAnswer = z
     header_names: z
       .array(z.string())
       .meta({ description: 'Of its own headers. Their values are never read back.' }),
+    receiver_auth: z
+      .object({
+        type: z.enum(['basic', 'oauth2', 'mtls']),
+        username: z.string().optional(),
+        token_url: z.string().optional(),
+        client_id: z.string().optional(),
+        scope: z.string().nullable().optional(),
+        certificate_subject: z.string().optional(),
+        certificate_expires_at: timeText.optional(),
+      })
+      .nullable()
+      .meta({ description: 'Without its secrets: they are never read back.' }),
+    verification: z.enum(['head', 'challenge']),
     callback_url_verified: z.boolean(),
     callback_url_error: z.string().nullable(),
     created_at: timeText,
@@ -124,6 +169,8 @@ export function toWebhookChanges(
     publicKey: typeof key === 'object' && key !== null ? JSON.stringify(key) : key,
     encryptedFields: body.encrypted_fields,
     headers: body.headers,
+    receiverAuth: body.receiver_auth && toReceiverAuthChange(body.receiver_auth),
+    verification: body.verification,
   };
 }
 
@@ -147,9 +194,47 @@ export function toWebhookAnswer(row: WebhookRow): z.output<typeof webhookAnswer>
     public_key: row.publicKey ?? null,
     encrypted_fields: row.encryptedFields,
     header_names: row.headerNames,
+    receiver_auth: toReceiverAuthAnswer(row.receiverAuth ?? null),
+    verification: row.verification,
     callback_url_verified: row.callbackUrlVerified,
     callback_url_error: row.callbackUrlError ?? null,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
   };
+}
+
+function toReceiverAuthChange(auth: z.output<typeof receiverAuth>): ReceiverAuthChange {
+  switch (auth.type) {
+    case 'basic':
+      return auth;
+    case 'oauth2': {
+      const { type, token_url: tokenUrl, client_id: clientId, client_secret, scope } = auth;
+      return { type, tokenUrl, clientId, clientSecret: client_secret, scope };
+    }
+    case 'mtls': {
+      const { type, certificate, private_key: privateKey, ca } = auth;
+      return { type, certificate, privateKey, ca };
+    }
+  }
+}
+
+function toReceiverAuthAnswer(auth: ReceiverAuthDescription | null) {
+  switch (auth?.type) {
+    case undefined:
+      return null;
+    case 'basic':
+      return { type: auth.type, username: auth.username };
+    case 'oauth2': {
+      const { type, tokenUrl, clientId, scope } = auth;
+      return { type, token_url: tokenUrl, client_id: clientId, scope };
+    }
+    case 'mtls': {
+      const { type, certificateSubject, certificateExpiresAt } = auth;
+      return {
+        type,
+        certificate_subject: certificateSubject,
+        certificate_expires_at: certificateExpiresAt,
+      };
+    }
+  }
 }

@@ -41,6 +41,7 @@ export const REST_SAMPLES: Readonly<Record<string, RestSample>> = {
   },
   'DELETE /api/v1/webhooks/{id}': { operation: 'deleteWebhook', make: ofWebhook },
   'POST /api/v1/webhooks/{id}/rotate-secret': { operation: 'rotateWebhookSecret', make: ofWebhook },
+  'POST /api/v1/webhooks/{id}/verify': { operation: 'verifyWebhook', make: ofWebhook },
   'POST /api/v1/webhooks/{id}/test': { operation: 'sendTestEvent', make: ofWebhook },
   'GET /api/v1/events/{id}': {
     operation: 'event',

@@ -74,6 +74,7 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
     id: await world.webhook(),
     input: { description: randomUUID() },
   }),
+  verifyWebhook: async (world) => ({ id: await world.webhook() }),
   deleteWebhook: async (world) => ({ id: await world.webhook() }),
   rotateWebhookSecret: async (world) => ({ id: await world.webhook() }),
   revealWebhookSecret: async (world) => ({ id: await world.webhook() }),

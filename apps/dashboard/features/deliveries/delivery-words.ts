@@ -51,6 +51,7 @@ const FAILURES: Record<string, string> = {
   INVALID_RESPONSE: 'Not an HTTP answer',
   CONNECTION_FAILED: 'Connection failed',
   URL_NOT_ALLOWED: 'URL not allowed',
+  TOKEN_UNAVAILABLE: 'No access token',
 };
 
 /** What an attempt came to: `HTTP 503`, `Timed out`. */

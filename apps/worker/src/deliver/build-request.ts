@@ -1,7 +1,14 @@
 import type { ClaimedDelivery } from '@posthorn/db';
 import { deliveryBody, deliveryHeaders, type SentRequest } from '@posthorn/domain';
-import type { SendRequest } from '@posthorn/outbound';
+import type { Credentials, SendRequest } from '@posthorn/outbound';
 import type { WebhookTarget } from './webhook-targets.ts';
+
+/** What is known when it is sent. */
+export interface Sending {
+  nowMs: number;
+  userAgent: string;
+  credentials: Extract<Credentials, { ok: true }>;
+}
 
 /** A request to send, and what its attempt keeps of it. */
 export interface BuiltRequest {
@@ -16,7 +23,7 @@ export interface BuiltRequest {
 export function buildRequest(
   delivery: ClaimedDelivery,
   target: WebhookTarget,
-  { nowMs, userAgent }: { nowMs: number; userAgent: string },
+  { nowMs, userAgent, credentials }: Sending,
 ): BuiltRequest {
   const body = Buffer.from(
     deliveryBody({
@@ -34,10 +41,11 @@ export function buildRequest(
     body,
   });
   const own = target.headers();
+  const { authorization, identity } = credentials;
   const headers = deliveryHeaders({
     userAgent,
     own,
-    authorization: null,
+    authorization,
     signature,
     eventType: delivery.eventType,
     deliveryId: delivery.id,
@@ -46,12 +54,12 @@ export function buildRequest(
     encrypted: null,
   });
   return {
-    request: { url: target.url, poolKey: target.id, body, headers },
+    request: { url: target.url, poolKey: target.id, body, headers, identity },
     sent: {
       userAgent,
       signature,
       ownHeaderNames: Object.keys(own),
-      authorizationScheme: null,
+      authorizationScheme: authorization?.split(' ', 1)[0] ?? null,
       encrypted: null,
       dataText: null,
     },

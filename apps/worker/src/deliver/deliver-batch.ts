@@ -1,20 +1,15 @@
 import type { ClaimedDelivery } from '@posthorn/db';
 import { idTimeMs } from '@posthorn/domain';
-import type { Sender, SendResult } from '@posthorn/outbound';
 import type { BatchJob, RateTokens } from '@posthorn/queue';
 import type { LeaseTerm } from '../lease/lease.ts';
 import { whileUnavailable } from '../lease/while-unavailable.ts';
 import type { DeliveryEvents } from '../monitor/delivery-events.ts';
 import type { Recorder } from '../record/recorder.ts';
-import { type BuiltRequest, buildRequest } from './build-request.ts';
 import type { EndpointGate } from './endpoint-gate.ts';
 import { attempted, putOff, setAside } from './outcomes.ts';
+import type { MadeAttempt, NotTried, SendDelivery } from './send-delivery.ts';
 import { takeRates } from './take-rates.ts';
-import {
-  SecretUnreadableError,
-  type TenantTargets,
-  type WebhookTarget,
-} from './webhook-targets.ts';
+import type { TenantTargets, WebhookTarget } from './webhook-targets.ts';
 
 /** What found no place is tried again after this long. */
 const BUSY_DELAY_MS = 5_000;
@@ -40,13 +35,10 @@ export function createDeliverBatch(options: {
   gate: EndpointGate;
   /** Likewise by tenant: hanging endpoints of one never fill the worker for another (promise 4). */
   tenantGate: EndpointGate;
-  sender: Sender;
-  /** What `user-agent` says. */
-  userAgent: string;
+  send: SendDelivery;
   recorder: Recorder;
   disable: (webhook: { id: string; tenantId: string; reason: string }) => Promise<void>;
   events: DeliveryEvents;
-  now: () => number;
   random: () => number;
 }): DeliverBatch {
   const { gate, tenantGate, recorder, events } = options;
@@ -79,49 +71,30 @@ export function createDeliverBatch(options: {
       const delayMs = BUSY_DELAY_MS * (0.8 + 0.4 * options.random());
       return recorder.record(putOff(job, delivery, { reason: fullReason, delayMs }));
     }
-    let startedAtMs: number;
-    let built: BuiltRequest | string;
-    let result: SendResult | null = null;
-    try {
+    const untilSafe = async (): Promise<void> => {
       const outage = recorder.outage();
       if (outage) await outage;
       if (!(await term.untilSafe())) throw new Error(`the lease of batch ${job.batchId} ran out`);
-      startedAtMs = options.now();
-      built = build(delivery, target, startedAtMs);
-      if (typeof built !== 'string') result = await options.sender.send(built.request);
+    };
+    let made: MadeAttempt | NotTried;
+    try {
+      made = await options.send(delivery, target, untilSafe);
     } finally {
       tenantGate.leave(job.tenantId);
       gate.leave(target.id);
     }
-    if (typeof built === 'string' || !result) {
-      const why = { reason: String(built), delayMs: UNREADABLE_DELAY_MS };
+    if ('unreadable' in made) {
+      const why = { reason: made.unreadable, delayMs: UNREADABLE_DELAY_MS };
       return recorder.record(putOff(job, delivery, why));
     }
-    const made = { sent: built.sent, result, startedAtMs, random: options.random };
-    const { outcome, disablesWebhook } = attempted(job, delivery, target, made);
+    const sent = { ...made, random: options.random };
+    const { outcome, disablesWebhook } = attempted(job, delivery, target, sent);
     if (disablesWebhook) {
       const reason = 'The endpoint answered 410 Gone.';
       await options.disable({ id: target.id, tenantId: job.tenantId, reason });
     }
-    events.onAttempt(outcome, startedAtMs - idTimeMs(delivery.eventUuid));
+    events.onAttempt(outcome, made.startedAtMs - idTimeMs(delivery.eventUuid));
     await recorder.record(outcome);
-  }
-
-  /**
-   * The reason instead when something sealed cannot be read: nothing leaves unsigned (promise 9), or
-   * without the headers that the endpoint expects.
-   */
-  function build(
-    delivery: ClaimedDelivery,
-    target: WebhookTarget,
-    nowMs: number,
-  ): BuiltRequest | string {
-    try {
-      return buildRequest(delivery, target, { nowMs, userAgent: options.userAgent });
-    } catch (error) {
-      events.onError(error);
-      return error instanceof SecretUnreadableError ? error.reason : 'SIGNING_UNAVAILABLE';
-    }
   }
 
   return async (job, term, deliveries, letGo) => {

@@ -1,5 +1,12 @@
 import type { ClaimedDelivery, DeliveryOutcome } from '@posthorn/db';
-import { classify, newId, type SentRequest, type Verdict, writeEvidence } from '@posthorn/domain';
+import {
+  classify,
+  type FailureCode,
+  newId,
+  type SentRequest,
+  type Verdict,
+  writeEvidence,
+} from '@posthorn/domain';
 import type { SendResult } from '@posthorn/outbound';
 import type { BatchJob } from '@posthorn/queue';
 import type { WebhookTarget } from './webhook-targets.ts';
@@ -35,12 +42,35 @@ export function putOff(
   return { ...base(job, delivery), status: 'pending', ...why, attempt: null };
 }
 
+/** Nothing could be sent, for want of credentials: a failed attempt all the same. */
+export function withoutAnswer(
+  failure: { code: FailureCode; message: string },
+  durationMs: number,
+): SendResult {
+  return {
+    outcome: { kind: 'failure', ...failure },
+    durationMs,
+    timeToHeadersMs: null,
+    phases: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null },
+    address: null,
+    responseHeaders: null,
+    responseBody: null,
+  };
+}
+
 /** It was sent: the attempt, and what follows from it. */
 export function attempted(
   job: BatchJob,
   delivery: ClaimedDelivery,
   target: WebhookTarget,
-  made: { sent: SentRequest; result: SendResult; startedAtMs: number; random: () => number },
+  made: {
+    /** Null: nothing was. */
+    sent: SentRequest | null;
+    result: SendResult;
+    startedAtMs: number;
+    random: () => number;
+    isTokenStale: boolean;
+  },
 ): { outcome: DeliveryOutcome; disablesWebhook: boolean } {
   const { result } = made;
   const number = delivery.attempts + 1;
@@ -48,6 +78,7 @@ export function attempted(
     attemptInSeries: number - delivery.seriesStart,
     policy: target.retryPolicy,
     random: made.random,
+    isTokenStale: made.isTokenStale,
   });
   const failure = result.outcome.kind === 'failure' ? result.outcome : null;
   const outcome: DeliveryOutcome = {

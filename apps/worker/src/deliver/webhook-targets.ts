@@ -4,9 +4,11 @@ import {
   type HeaderValues,
   type KeyRing,
   openHeaders,
+  openReceiverAuth,
   type RetryPolicy,
   type Signer,
 } from '@posthorn/domain';
+import { type ReadyAuth, readyAuth } from '@posthorn/outbound';
 
 /** A webhook made ready for sending. */
 export interface WebhookTarget {
@@ -16,6 +18,8 @@ export interface WebhookTarget {
   obstacle: Obstacle | null;
   /** Its own headers. Throws {@link SecretUnreadableError}. */
   headers(): HeaderValues;
+  /** How its requests prove who sends them; null: not at all. Throws {@link SecretUnreadableError}. */
+  receiverAuth(): ReadyAuth | null;
   retryPolicy: RetryPolicy;
   requestsPerMinute: number;
   /** Signs with every secret that is active at the time. Throws {@link SecretUnreadableError}. */
@@ -55,6 +59,13 @@ function compile(webhook: WebhookRoute, keyRing: KeyRing): WebhookTarget {
     headers: once(() =>
       reading('HEADERS_UNREADABLE', () => openHeaders(keyRing, webhook.id, webhook.headersSealed)),
     ),
+    receiverAuth: once(() => {
+      const { receiverAuthSealed: sealed } = webhook;
+      if (sealed === null) return null;
+      return reading('RECEIVER_AUTH_UNREADABLE', () =>
+        readyAuth(openReceiverAuth(keyRing, webhook.id, sealed)),
+      );
+    }),
     retryPolicy: webhook.retryPolicy,
     requestsPerMinute: webhook.requestsPerMinute,
     signerAt: signers(webhook, keyRing),
@@ -65,7 +76,10 @@ const NOWHERE = new URL('about:blank');
 
 function obstacleOf(webhook: WebhookRoute): Obstacle | null {
   if (webhook.isDeleted) return { status: 'discarded', reason: 'WEBHOOK_DELETED' };
-  if (webhook.status === 'inactive') return { status: 'held', reason: 'WEBHOOK_INACTIVE' };
+  if (webhook.status === 'inactive') {
+    const reason = webhook.isUnverified ? 'WEBHOOK_UNVERIFIED' : 'WEBHOOK_INACTIVE';
+    return { status: 'held', reason };
+  }
   if (webhook.status === 'disabled') return { status: 'held', reason: 'WEBHOOK_DISABLED' };
   // One unreadable row must not stop its tenant's other webhooks.
   if (!URL.canParse(webhook.callbackUrl)) {

@@ -19,3 +19,7 @@ export const SESSION_KINDS = ['account', 'portal'] as const;
 
 export const ACTOR_KINDS = ['account', 'api_key', 'portal', 'system'] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
+
+/** How a webhook's endpoint shows that it wants the events. */
+export const VERIFICATIONS = ['head', 'challenge'] as const;
+export type Verification = (typeof VERIFICATIONS)[number];

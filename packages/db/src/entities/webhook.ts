@@ -1,6 +1,7 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { ReceiverAuthDescription } from '@posthorn/domain';
 import { JsonText } from './json-text.ts';
-import { WEBHOOK_STATUSES } from './values.ts';
+import { VERIFICATIONS, WEBHOOK_STATUSES } from './values.ts';
 
 /** A tenant's endpoint. A deleted one keeps its row: deliveries refer to it. */
 export const Webhook = defineEntity({
@@ -24,6 +25,11 @@ export const Webhook = defineEntity({
     headerNames: p.array().default([]),
     /** The headers with their values, sealed; null: none. */
     headersSealed: p.text().nullable(),
+    /** What of the receiver auth may be read; null: none. */
+    receiverAuth: p.json<ReceiverAuthDescription>().nullable(),
+    /** The whole of it, sealed. */
+    receiverAuthSealed: p.text().nullable(),
+    verification: p.enum(VERIFICATIONS).default('head'),
     publicKey: p.text().nullable(),
     encryptedFields: p.array().default([]),
     callbackUrlVerified: p.boolean().default(false),

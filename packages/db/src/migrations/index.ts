@@ -19,8 +19,9 @@ import { CreateMails } from './0018-mails.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
 import { sealHeadersUnder } from './0024-seal-headers.ts';
-import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
 import { AddEvidence } from './0025-evidence.ts';
+import { AddReceiverAuth } from './0025-receiver-auth.ts';
+import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -47,8 +48,8 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0018-mails', class: CreateMails },
   { name: '0020-source-credentials', class: CreateSourceCredentials },
   { name: '0021-event-type-settings', class: AddEventTypeSettings },
-  { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
-  { name: '0018-mails', class: CreateMails },
   { name: '0024-seal-headers', class: sealHeadersUnder(keyRing) },
   { name: '0025-evidence', class: AddEvidence },
+  { name: '0025-receiver-auth', class: AddReceiverAuth },
+  { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
 ];

@@ -23,6 +23,19 @@ export function findCurrentSecret(
   return em.findOne(WebhookSecret, { ...key, expiresAt: null }, { orderBy: { id: 'desc' } });
 }
 
+/** The secrets that sign at a time, the current ones first. */
+export function findActiveSecrets(
+  em: EntityManager,
+  key: WebhookKey,
+  now: Date,
+): Promise<WebhookSecretRow[]> {
+  return em.find(
+    WebhookSecret,
+    { ...key, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] },
+    { orderBy: { id: 'desc' } },
+  );
+}
+
 /** Lets the current secrets sign until a time, and removes those whose time has come. */
 export async function retireSecrets(
   em: EntityManager,

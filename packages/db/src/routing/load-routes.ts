@@ -5,7 +5,8 @@ export const LOAD_ROUTES = {
   name: 'load_routes',
   text: `
 select w.id, w.callback_url, w.status::text as status, w.event_types, w.filters::text as filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
-  w.backoff_multiplier, w.requests_per_minute, w.headers_sealed, cardinality(w.encrypted_fields) > 0 as encrypts,
+  w.backoff_multiplier, w.requests_per_minute, w.headers_sealed, w.receiver_auth_sealed, w.status_reason is not distinct from 'UNVERIFIED' as is_unverified,
+  cardinality(w.encrypted_fields) > 0 as encrypts,
   w.deleted_at is not null as is_deleted,
   coalesce((select json_agg(json_build_object('sealed', s.secret_sealed, 'expiresAtMs', (extract(epoch from s.expires_at) * 1000)::float8)
       order by s.expires_at nulls first, s.created_at desc)
@@ -40,6 +41,10 @@ export interface WebhookRoute {
   requestsPerMinute: number;
   /** Its own headers, see `openHeaders`; null: none. */
   headersSealed: string | null;
+  /** See `openReceiverAuth`; null: none. */
+  receiverAuthSealed: string | null;
+  /** Inactive until its endpoint has answered a challenge. */
+  isUnverified: boolean;
   /** Asks for encryption of the payload. */
   encrypts: boolean;
   secrets: SealedSecret[];
@@ -59,6 +64,8 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Webho
     backoff_multiplier: number;
     requests_per_minute: number;
     headers_sealed: string | null;
+    receiver_auth_sealed: string | null;
+    is_unverified: boolean;
     encrypts: boolean;
     is_deleted: boolean;
     secrets: SealedSecret[];
@@ -80,6 +87,8 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Webho
     },
     requestsPerMinute: row.requests_per_minute,
     headersSealed: row.headers_sealed,
+    receiverAuthSealed: row.receiver_auth_sealed,
+    isUnverified: row.is_unverified,
     encrypts: row.encrypts,
     secrets: row.secrets,
   }));

@@ -72,6 +72,8 @@ describe('routing', () => {
       },
       requestsPerMinute: 60_000,
       headersSealed: 'sealed',
+      receiverAuthSealed: null,
+      isUnverified: false,
       encrypts: true,
       secrets: [
         { sealed: 'new', expiresAtMs: null },

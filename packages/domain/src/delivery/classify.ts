@@ -26,6 +26,8 @@ export interface ClassifyContext {
   policy: RetryPolicy;
   /** Uniform in [0, 1), as `Math.random`. */
   random: () => number;
+  /** Whether a 401 means an access token that was kept too long: the next attempt has another. */
+  isTokenStale?: boolean;
 }
 
 /** The longest wait an endpoint can ask for by `Retry-After`. */
@@ -36,7 +38,7 @@ export const RETRY_AFTER_MAX_MS = 3_600_000;
  *
  * 2xx: done. 410: dead, webhook disabled. 408, 429, 3xx (redirects are not followed), 5xx, and every
  * failure to get an answer: retry, while there are retries left. Other 4xx, and addresses and URLs
- * that are not allowed: dead at once. `Retry-After` lengthens a wait up to an hour, never shortens it.
+ * that are not allowed: dead at once. A 401 to a token that was kept is another try, with a new one. `Retry-After` lengthens a wait up to an hour, never shortens it.
  */
 export function classify(outcome: AttemptOutcome, context: ClassifyContext): Verdict {
   if (outcome.kind === 'failure') {
@@ -48,6 +50,7 @@ export function classify(outcome: AttemptOutcome, context: ClassifyContext): Ver
   const { status } = outcome;
   if (status >= 200 && status < 300) return { kind: 'succeeded' };
   if (status === 410) return dead('GONE');
+  if (status === 401 && context.isTokenStale === true) return retryOrDead(0, context);
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) return dead('REJECTED');
   return retryOrDead(outcome.retryAfterMs ?? 0, context);
 }

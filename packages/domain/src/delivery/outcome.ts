@@ -13,6 +13,8 @@ export const FAILURE_CODES = [
   'CONNECTION_FAILED',
   /** Scheme or port that the operator does not allow (any more). */
   'URL_NOT_ALLOWED',
+  /** The token endpoint of the webhook's OAuth 2 gave no token: nothing reached the receiver. */
+  'TOKEN_UNAVAILABLE',
 ] as const;
 
 export type FailureCode = (typeof FAILURE_CODES)[number];

@@ -195,6 +195,11 @@ export const ERROR_CATALOGUE = {
     'The public key is not usable.',
     'Send an RSA public key of at least 2,048 bits, as PEM or JWK.',
   ),
+  WEBHOOK_UNVERIFIED: entry(
+    409,
+    "The webhook's endpoint has not answered its challenge.",
+    'Let the endpoint answer 200 with the text of the challenge, then verify the webhook again.',
+  ),
   HEADER_NOT_ALLOWED: entry(
     400,
     'A custom header is not allowed.',

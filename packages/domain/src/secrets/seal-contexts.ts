@@ -23,3 +23,8 @@ export function mailContext(mailId: string): string {
 export function webhookHeadersContext(webhookId: string): string {
   return `webhook:${webhookId}:headers`;
 }
+
+/** What a webhook's receiver auth is sealed for. */
+export function receiverAuthContext(webhookId: string): string {
+  return `webhook:${webhookId}:receiver-auth`;
+}

@@ -4,8 +4,8 @@ import {
   newId,
   newWebhookSecret,
   type PriorityTier,
-  sourceSecretContext,
   sealHeaders,
+  sourceSecretContext,
 } from '@posthorn/domain';
 import type { Pool } from 'pg';
 

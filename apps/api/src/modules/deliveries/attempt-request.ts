@@ -36,10 +36,13 @@ export function attemptRequest(attempt: AttemptRow, event: EventRow | null): Sho
   }
   const delivered = deliveredOf(event);
   const timestampS = Math.floor(startedAt.getTime() / 1000);
-  const sent = evidence
-    ? readEvidence(evidence, { eventId: event.eventId, timestampS }).sent
-    : null;
-  if (sent === null) {
+  const kept = evidence ? readEvidence(evidence, { eventId: event.eventId, timestampS }) : null;
+  if (kept?.sent === null) {
+    const note = 'Nothing was sent: there was no access token to send it with.';
+    return { ...shown, headers: null, body: null, note };
+  }
+  const sent = kept?.sent;
+  if (!sent) {
     const note = 'Its headers were not kept: it was made before Posthorn kept them.';
     return { ...shown, headers: null, body: deliveryBody(delivered), note };
   }

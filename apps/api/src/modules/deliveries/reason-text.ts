@@ -9,6 +9,8 @@ const TEXTS: Readonly<Record<string, string>> = {
     'The callback URL leads to an address that deliveries may not go to. Change the URL, or have the operator open the range, then replay it.',
   URL_NOT_ALLOWED: 'The callback URL is not allowed. Change it, then replay it.',
   WEBHOOK_INACTIVE: 'The webhook is paused. It goes out when the webhook is activated.',
+  WEBHOOK_UNVERIFIED:
+    "The webhook's endpoint has not answered its challenge yet. It goes out when it has: verify the webhook again.",
   WEBHOOK_DISABLED: 'The webhook is disabled. It goes out when the webhook is activated.',
   WEBHOOK_DELETED: 'The webhook was deleted before it could be delivered.',
   ENCRYPTION_UNAVAILABLE:
@@ -26,6 +28,8 @@ const TEXTS: Readonly<Record<string, string>> = {
     "The webhook's signing secret cannot be read. Rotate the secret; it is tried again every minute.",
   HEADERS_UNREADABLE:
     "The webhook's own headers cannot be decrypted. Set all of them anew, or bring their key back into the key ring; it is tried again every minute.",
+  RECEIVER_AUTH_UNREADABLE:
+    "The webhook's receiver auth cannot be decrypted or used. Set it anew, or bring its key back into the key ring; it is tried again every minute.",
   DISCARDED_BY_PERSON: 'Someone discarded it.',
 };
 

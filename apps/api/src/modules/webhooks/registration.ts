@@ -1,10 +1,17 @@
 import { findKnownEventTypes, type PeopleDatabase } from '@posthorn/db';
-import { type ErrorCode, type FailureCode, isEventTypeName, PosthornError } from '@posthorn/domain';
+import {
+  type ErrorCode,
+  type FailureCode,
+  isEventTypeName,
+  PosthornError,
+  type ReceiverAuthDescription,
+} from '@posthorn/domain';
 import type { CallbackProbe } from '../shared/ports.ts';
 import { checkSettings } from './check-settings.ts';
+import { tokenUrlRefused } from './receiver-auth.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
-/** Whether a HEAD request reached the callback URL, and if not, why. */
+/** Whether the endpoint was reached (HEAD) or wants the events (challenge), and if not, why. */
 export interface Verification {
   callbackUrlVerified: boolean;
   callbackUrlError: string | null;
@@ -23,6 +30,8 @@ export interface Registration {
    * else keeps the request from being answered is only noted.
    */
   verify(callbackUrl: string): Promise<Verification>;
+  /** Refuses a token URL that may not be reached; one that only does not answer is taken. */
+  checkTokenUrl(auth: ReceiverAuthDescription | null): Promise<void>;
 }
 
 /** What the probe found that no registration may have. */
@@ -62,6 +71,11 @@ export function createRegistration(parts: {
         return { callbackUrlVerified: false, callbackUrlError: `${failure}: ${message}` };
       }
       throw new PosthornError(code, { message, details: [{ path: 'callback_url', message }] });
+    },
+    async checkTokenUrl(auth) {
+      if (auth?.type !== 'oauth2') return;
+      const result = await probe.probeCallback(new URL(auth.tokenUrl));
+      if (!result.reached && REFUSED[result.code]) throw tokenUrlRefused(result.message);
     },
   };
 }

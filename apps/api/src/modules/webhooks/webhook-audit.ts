@@ -15,6 +15,7 @@ const OPEN_FIELDS = [
   'requestsPerMinute',
   'publicKey',
   'encryptedFields',
+  'verification',
 ] as const satisfies readonly (keyof WebhookRow)[];
 
 const WITHOUT_SETTINGS: Partial<WebhookRow> = {};
@@ -54,6 +55,9 @@ export function webhookUpdated(before: Partial<WebhookRow>, webhook: WebhookRow)
 
 function settingsChanged(before: Partial<WebhookRow>, after: WebhookRow) {
   const changes = differences<Partial<WebhookRow>>(before, after, OPEN_FIELDS);
+  if ((before.receiverAuthSealed ?? null) !== (after.receiverAuthSealed ?? null)) {
+    changes.receiverAuth = [before.receiverAuth ?? null, after.receiverAuth ?? null];
+  }
   const names = [before.headerNames ?? [], after.headerNames] as const;
   const isSame = (before.headersSealed ?? null) === (after.headersSealed ?? null);
   // Header values are secrets: their names tell enough.

@@ -1,5 +1,6 @@
-import type { WebhookStatus } from '@posthorn/db';
+import type { Verification, WebhookStatus } from '@posthorn/db';
 import { filtersText } from './filters-text.ts';
+import type { ReceiverAuthChange } from './receiver-auth.ts';
 import type { CreateWebhookInput, UpdateWebhookInput } from './webhook.input.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface WebhookChanges {
   encryptedFields?: readonly string[] | null;
   /** As a whole, by name; null for a value keeps the one that is set (`applyHeaders`). */
   headers?: unknown;
+  receiverAuth?: ReceiverAuthChange | null;
+  verification?: Verification | null;
   status?: WebhookStatus;
 }
 
@@ -37,6 +40,8 @@ export function toWebhookChanges(input: CreateWebhookInput | UpdateWebhookInput)
     publicKey: input.publicKey,
     encryptedFields: input.encryptedFields,
     headers: input.headers,
+    receiverAuth: input.receiverAuth,
+    verification: input.verification,
     status: 'status' in input ? (input.status ?? undefined) : undefined,
   };
 }

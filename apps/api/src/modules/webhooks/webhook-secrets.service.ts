@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  findActiveSecrets,
   findCurrentSecret,
   insertWebhookSecret,
   type PeopleDatabase,
@@ -24,6 +25,8 @@ export interface WebhookSecrets {
   /** Makes a new one; those before it sign for the grace period, 0 for not at all. Throws PosthornError. */
   rotate(scope: Scope, webhook: WebhookRow, gracePeriodS?: number): Promise<string>;
   reveal(scope: Scope, webhook: WebhookRow): Promise<string>;
+  /** What signs now, newest first: for requests of the webhook, never to be shown. */
+  signingKeys(webhook: WebhookRow): Promise<string[]>;
 }
 
 export function createWebhookSecrets(people: PeopleDatabase, keyRing: KeyRing): WebhookSecrets {
@@ -63,6 +66,13 @@ export function createWebhookSecrets(people: PeopleDatabase, keyRing: KeyRing): 
         return found;
       });
       return keyRing.open(current.secretSealed, contextOf(id));
+    },
+    async signingKeys({ tenantId, id }) {
+      const key = { tenantId, webhookId: id };
+      const active = await people.asTenant(tenantId, (em) =>
+        findActiveSecrets(em, key, new Date()),
+      );
+      return active.map(({ secretSealed }) => keyRing.open(secretSealed, contextOf(id)));
     },
   };
 }

@@ -14,6 +14,7 @@ export type WebhookSettings = Pick<
   | 'backoffMultiplier'
   | 'requestsPerMinute'
   | 'encryptedFields'
+  | 'verification'
 > & {
   /** JSON text; null: every event. */
   filters: string | null;
@@ -33,6 +34,7 @@ export const DEFAULT_SETTINGS: Omit<WebhookSettings, 'callbackUrl'> = {
   requestsPerMinute: 60_000,
   publicKey: null,
   encryptedFields: [],
+  verification: 'head',
   status: 'active',
 };
 
@@ -72,6 +74,11 @@ export function applyChanges(current: WebhookSettings, changes: WebhookChanges):
         DEFAULT_SETTINGS.encryptedFields,
       ),
     ],
+    verification: changed(
+      changes.verification,
+      current.verification,
+      DEFAULT_SETTINGS.verification,
+    ),
     status: changes.status ?? current.status,
   };
 }

@@ -1,7 +1,8 @@
-import type { WebhookStatus } from '@posthorn/db';
+import type { Verification, WebhookStatus } from '@posthorn/db';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
-import { WebhookStatusEnum } from '../../graphql/enums.ts';
+import { WebhookStatusEnum, WebhookVerificationEnum } from '../../graphql/enums.ts';
 import { JsonScalar } from '../../graphql/scalars.ts';
+import { ReceiverAuthInput } from './receiver-auth.type.ts';
 
 @InputType('WebhookFilter')
 export class WebhookFilter {
@@ -54,6 +55,13 @@ abstract class WebhookInput {
       'Headers of its own by name, all of them as a whole. Values are never read back; null for a value keeps the one that is set under this name.',
   })
   headers?: unknown;
+  @Field(() => ReceiverAuthInput, {
+    nullable: true,
+    description: 'Left out: as it is; null: none.',
+  })
+  receiverAuth?: ReceiverAuthInput | null;
+  @Field(() => WebhookVerificationEnum, { nullable: true, description: 'HEAD unless said.' })
+  verification?: Verification | null;
 }
 
 @InputType('CreateWebhookInput')

@@ -34,3 +34,11 @@ export class RevealWebhookSecretPayload {
   @Field(() => String)
   signingSecret!: string;
 }
+
+@ObjectType('VerifyWebhookPayload')
+export class VerifyWebhookPayload {
+  @Field(() => Webhook, {
+    description: '`callbackUrlVerified` and `callbackUrlError` say what came of it.',
+  })
+  webhook!: Webhook;
+}

@@ -26,6 +26,7 @@ import {
   RevealWebhookSecretPayload,
   RotateWebhookSecretPayload,
   UpdateWebhookPayload,
+  VerifyWebhookPayload,
 } from './webhook.payload.ts';
 import type { WebhookService } from './webhook.service.ts';
 import { toWebhook, Webhook, WebhookConnection, WebhookHealth } from './webhook.type.ts';
@@ -90,6 +91,18 @@ export class WebhookResolver {
   ): Promise<UpdateWebhookPayload> {
     const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'updateWebhook');
     return { webhook: toWebhook(await this.service.update(scope, id, toWebhookChanges(input))) };
+  }
+
+  @Mutation(() => VerifyWebhookPayload, {
+    description: 'Asks the endpoint again, by HEAD or challenge as the webhook has it.',
+  })
+  async verifyWebhook(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<VerifyWebhookPayload> {
+    const caller = await context.caller();
+    const scope = await this.scopes.owning(caller, 'webhook', id, 'verifyWebhook');
+    return { webhook: toWebhook(await this.service.verify(scope, id)) };
   }
 
   @Mutation(() => DeleteWebhookPayload)

@@ -14,8 +14,17 @@ import { isUuid, type KeyRing, newId, PosthornError } from '@posthorn/domain';
 import type { Scope } from '../../access/scopes.ts';
 import { type Change, recordChange } from '../audit/record-change.ts';
 import type { ReplayAnnouncer, RoutingAnnouncer } from '../shared/ports.ts';
+import type { Challenger } from './challenge.ts';
 import { applyHeaders } from './own-headers.ts';
+import { applyReceiverAuth, checkAuthFits } from './receiver-auth.ts';
 import type { Registration } from './registration.ts';
+import {
+  applyVerification,
+  isUnverified,
+  refuseUnverified,
+  UNVERIFIED,
+  verificationOf,
+} from './verification.ts';
 import { webhookChange, webhookCreated, webhookUpdated } from './webhook-audit.ts';
 import type { WebhookChanges } from './webhook-changes.ts';
 import type { WebhookSecrets } from './webhook-secrets.service.ts';
@@ -47,17 +56,32 @@ export interface WebhookService {
     gracePeriodS?: number,
   ): Promise<{ webhook: WebhookRow; signingSecret: string }>;
   revealSecret(scope: Scope, id: string): Promise<string>;
+  /** Looks again whether the endpoint is reached, or wants the events. What comes of it, the row says. */
+  verify(scope: Scope, id: string): Promise<WebhookRow>;
 }
 
 export function createWebhookService(parts: {
   people: PeopleDatabase;
   registration: Registration;
   secrets: WebhookSecrets;
+  challenger: Challenger;
   keyRing: KeyRing;
+  allowHttp: boolean;
   routing: RoutingAnnouncer;
   replays: ReplayAnnouncer;
 }): WebhookService {
   const { people, registration, secrets, keyRing, routing, replays } = parts;
+
+  /** The columns that are sealed or described, and whether they fit one another. */
+  function securedColumns(
+    webhook: { id: string; callbackUrl: string } & Partial<WebhookRow>,
+    changes: WebhookChanges,
+  ) {
+    const headers = applyHeaders(keyRing, webhook, changes.headers);
+    const auth = applyReceiverAuth(keyRing, webhook, changes.receiverAuth, parts);
+    checkAuthFits(auth.receiverAuth, { ...headers, callbackUrl: webhook.callbackUrl });
+    return { ...headers, ...auth };
+  }
 
   async function get({ tenantId }: Scope, id: string): Promise<WebhookRow> {
     if (!isUuid(id)) throw new PosthornError('NOT_FOUND');
@@ -95,6 +119,27 @@ export function createWebhookService(parts: {
     return webhook;
   }
 
+  async function verify(scope: Scope, id: string): Promise<WebhookRow> {
+    const asked = await get(scope, id);
+    const result =
+      asked.verification === 'challenge'
+        ? await parts.challenger.challenge(asked, await secrets.signingKeys(asked))
+        : await registration.verify(asked.callbackUrl);
+    return change(scope, id, (webhook) => {
+      const isSame =
+        webhook.callbackUrl === asked.callbackUrl && webhook.verification === asked.verification;
+      // It was changed meanwhile: the answer is about what it was.
+      if (!isSame) return { freesHeld: false, audited: null };
+      Object.assign(webhook, result);
+      const isFreed = result.callbackUrlVerified && isUnverified(webhook);
+      if (isFreed) Object.assign(webhook, { status: 'active', statusReason: null });
+      const [done, saying] = result.callbackUrlVerified
+        ? (['verified', 'Verified'] as const)
+        : (['verification_failed', 'Could not verify'] as const);
+      return { freesHeld: isFreed, audited: webhookChange(webhook, done, saying) };
+    });
+  }
+
   return {
     list: ({ tenantId }, { status, search }, page) =>
       people.asTenant(tenantId, (em) => findWebhooks(em, { tenantId, status, search }, page)),
@@ -105,12 +150,14 @@ export function createWebhookService(parts: {
       const settings = applyChanges(before, request);
       const id = newId();
       await registration.check(tenantId, settings, () => true);
-      const ownHeaders = applyHeaders(keyRing, { id }, request.headers);
-      const verification = await registration.verify(settings.callbackUrl);
+      const secured = securedColumns({ id, callbackUrl: settings.callbackUrl }, request);
+      await registration.checkTokenUrl(secured.receiverAuth);
+      const reached = await registration.verify(settings.callbackUrl);
+      const verification = settings.verification === 'challenge' ? UNVERIFIED : reached;
       const created = await people.asTenant(tenantId, async (em) => {
         const values = toColumns(settings);
         const row = { id, tenantId, statusReason: null, deletedAt: null };
-        const webhook = insertWebhook(em, { ...row, ...values, ...ownHeaders, ...verification });
+        const webhook = insertWebhook(em, { ...row, ...values, ...secured, ...verification });
         await em.flush();
         const signingSecret = secrets.add(em, { tenantId, webhookId: id });
         recordChange(em, scope, webhookCreated(webhook));
@@ -118,7 +165,9 @@ export function createWebhookService(parts: {
         return { webhook, signingSecret };
       });
       routing.announce(tenantId);
-      return created;
+      // Only now: the endpoint may ask for the webhook before it answers.
+      if (settings.verification !== 'challenge') return created;
+      return { ...created, webhook: await verify(scope, id) };
     },
     async update(scope, id, changes) {
       const current = await get(scope, id);
@@ -129,20 +178,25 @@ export function createWebhookService(parts: {
       const wanted = applyChanges(settingsOf(current), changes);
       const hadType = new Set(current.eventTypes);
       await registration.check(scope.tenantId, wanted, (name) => !hadType.has(name));
-      applyHeaders(keyRing, current, changes.headers);
-      const isOtherUrl = wanted.callbackUrl !== current.callbackUrl;
-      const verification = isOtherUrl ? await registration.verify(wanted.callbackUrl) : {};
-      return change(scope, id, (webhook) => {
+      const secured = securedColumns({ ...current, callbackUrl: wanted.callbackUrl }, changes);
+      if (changes.receiverAuth) await registration.checkTokenUrl(secured.receiverAuth);
+      const plan = verificationOf(current, wanted);
+      if (plan === 'keep') refuseUnverified(wanted, current.callbackUrlVerified, changes);
+      const verification = plan === 'keep' ? {} : await registration.verify(wanted.callbackUrl);
+      const changed = await change(scope, id, (webhook) => {
         const before = { ...webhook };
         // What others changed meanwhile stays, but for what this request is about.
-        const columns = toColumns(applyChanges(settingsOf(webhook), changes));
-        const ownHeaders = applyHeaders(keyRing, webhook, changes.headers);
-        Object.assign(webhook, columns, ownHeaders, verification);
-        const isActivated = webhook.status === 'active' && before.status !== 'active';
+        const settings = applyChanges(settingsOf(webhook), changes);
+        Object.assign(webhook, toColumns(settings));
+        Object.assign(webhook, securedColumns(webhook, changes));
         if (changes.status !== undefined) webhook.statusReason = null;
+        applyVerification(webhook, plan, verification);
+        const isActivated = webhook.status === 'active' && before.status !== 'active';
         return { freesHeld: isActivated, audited: webhookUpdated(before, webhook) };
       });
+      return plan === 'challenge' ? verify(scope, id) : changed;
     },
+    verify,
     async delete(scope, id) {
       await get(scope, id);
       await change(scope, id, (webhook) => {

@@ -1,9 +1,10 @@
-import type { WebhookRow, WebhookStatus } from '@posthorn/db';
+import type { Verification, WebhookRow, WebhookStatus } from '@posthorn/db';
 import { parseExact } from '@posthorn/domain';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.ts';
-import { WebhookStatusEnum } from '../../graphql/enums.ts';
+import { WebhookStatusEnum, WebhookVerificationEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
+import { ReceiverAuth, toReceiverAuth } from './receiver-auth.type.ts';
 
 @ObjectType('RetryConfig')
 export class RetryConfig {
@@ -70,6 +71,13 @@ export class Webhook {
       'Where any are named and encryption is not available, deliveries are held (ENCRYPTION_UNAVAILABLE), never sent in clear.',
   })
   encryptedFields!: string[];
+  @Field(() => ReceiverAuth, { nullable: true })
+  receiverAuth!: ReceiverAuth | null;
+  @Field(() => WebhookVerificationEnum, {
+    description:
+      'HEAD: any answer will do. CHALLENGE: inactive (UNVERIFIED) until the endpoint has answered one.',
+  })
+  verification!: Verification;
   @Field(() => Boolean)
   callbackUrlVerified!: boolean;
   @Field(() => String, { nullable: true, description: 'Why the URL is not verified.' })
@@ -101,6 +109,8 @@ export function toWebhook(row: WebhookRow): Webhook {
     },
     requestsPerMinute: row.requestsPerMinute,
     headerNames: row.headerNames,
+    receiverAuth: toReceiverAuth(row.receiverAuth ?? null),
+    verification: row.verification,
     publicKey: row.publicKey ?? null,
     encryptedFields: row.encryptedFields,
     callbackUrlVerified: row.callbackUrlVerified,
