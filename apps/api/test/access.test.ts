@@ -26,7 +26,6 @@ interface Caller {
   is: Role | 'operator' | 'stranger' | 'nobody';
   /** Whose token it is, where it is a person's. */
   person?: Person;
-  isKey?: boolean;
 }
 
 /** Operations on nothing of a tenant: strangers may call them as anyone with their role does. */
@@ -42,12 +41,6 @@ const OF_NO_TENANT: ReadonlySet<Operation> = new Set<Operation>([
   'systemHealth',
 ]);
 
-/** Operations that end what the caller is: each is tried by people of its own. */
-const ENDS_THE_CALLER: ReadonlySet<Operation> = new Set<Operation>(['leaveTenant']);
-
-/** What only people do, and only those who are members. */
-const OF_MEMBERS: ReadonlySet<Operation> = new Set<Operation>(['leaveTenant']);
-
 type Verdict = 'ok' | 'FORBIDDEN' | 'UNAUTHENTICATED' | 'NOT_FOUND';
 
 /** What the table says of a caller; the contract says the rest: what is a stranger's is not there. */
@@ -57,10 +50,6 @@ function expected(name: Operation, caller: Caller): Verdict {
   if (access === 'anyone') return 'ok';
   if (caller.is === 'nobody') return 'UNAUTHENTICATED';
   if (access === 'person') return caller.person ? 'ok' : 'FORBIDDEN';
-  if (OF_MEMBERS.has(name)) {
-    if (caller.is === 'operator') return 'NOT_FOUND';
-    if (caller.isKey && caller.is !== 'stranger') return 'FORBIDDEN';
-  }
   if (caller.is === 'operator') return 'ok';
   if (access === 'operator') return 'FORBIDDEN';
   if (caller.is === 'stranger') return OF_NO_TENANT.has(name) ? 'ok' : 'NOT_FOUND';
@@ -72,38 +61,28 @@ describe('who may do what: every operation, as everyone', () => {
   const api = useApi();
   let receiver: Receiver;
   let world: World;
-  let other: World;
   const callers: Caller[] = [];
   const fields: RootField[] = [];
 
   beforeAll(async () => {
+    const { pool } = api.database;
     receiver = await startReceiver();
     world = await makeWorld(api, `${receiver.url}/hook`);
-    other = await makeWorld(api, `${receiver.url}/hook`);
-    callers.push(...(await makeCallers()));
-    fields.push(...rootFieldsOf(await buildApiSchema([])));
-  });
-  afterAll(() => receiver.stop());
-
-  /** Everyone there can be, each in their own account or with their own key. */
-  async function makeCallers(): Promise<Caller[]> {
-    const { pool } = api.database;
+    const other = await makeWorld(api, `${receiver.url}/hook`);
     const { tenantId } = world;
     const signedIn = async (given: Parameters<typeof createAccount>[1]) => {
       const person = await createAccount(pool, given);
       return { person, token: await api.signIn(person) };
     };
-    const made: Caller[] = [];
     for (const role of ROLES_ASCENDING) {
       const here = { tenantId, role };
-      const { secret } = await createApiKey(pool, here);
-      made.push({ who: role, ...(await signedIn({ memberOf: [here] })), is: role });
-      made.push({ who: `key of the role ${role}`, token: secret, is: role, isKey: true });
+      const key = await createApiKey(pool, here);
+      callers.push({ who: role, ...(await signedIn({ memberOf: [here] })), is: role });
+      callers.push({ who: `key of the role ${role}`, token: key.secret, is: role });
     }
     const elsewhere = { tenantId: other.tenantId, role: 'owner' as const };
     const both = { memberOf: [elsewhere, { tenantId, role: 'viewer' as const }] };
-    const strangersKey = (await createApiKey(pool, elsewhere)).secret;
-    made.push(
+    callers.push(
       { who: 'viewer who owns another tenant', ...(await signedIn(both)), is: 'viewer' },
       { who: 'operator', ...(await signedIn({ isOperator: true })), is: 'operator' },
       {
@@ -111,12 +90,17 @@ describe('who may do what: every operation, as everyone', () => {
         ...(await signedIn({ memberOf: [elsewhere] })),
         is: 'stranger',
       },
-      { who: "key of another tenant's owner", token: strangersKey, is: 'stranger', isKey: true },
+      {
+        who: "key of another tenant's owner",
+        token: (await createApiKey(pool, elsewhere)).secret,
+        is: 'stranger',
+      },
       { who: 'nobody', token: undefined, is: 'nobody' },
       { who: 'someone with a made-up token', token: 'e30.e30.e30', is: 'nobody' },
     );
-    return made;
-  }
+    fields.push(...rootFieldsOf(await buildApiSchema([])));
+  });
+  afterAll(() => receiver.stop());
 
   /** What came of a field: a code, or `ok`; null where something was asked for is the same as not there. */
   async function ask(field: RootField, caller: Caller): Promise<string> {
@@ -149,7 +133,7 @@ describe('who may do what: every operation, as everyone', () => {
     call: (caller: Caller) => Promise<string>,
   ): Promise<string[]> {
     const wrong: string[] = [];
-    for (const caller of ENDS_THE_CALLER.has(name) ? await makeCallers() : callers) {
+    for (const caller of callers) {
       const [found, should] = [await call(caller), expected(name, caller)];
       if (found !== should) wrong.push(`${name} as ${caller.who}: ${found}, not ${should}`);
     }

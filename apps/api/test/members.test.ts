@@ -14,7 +14,7 @@ const UPDATE =
   'mutation ($id: ID!, $role: MemberRole!) { updateMember(id: $id, role: $role) { member { id role } } }';
 const REMOVE =
   'mutation ($id: ID!, $revokesApiKeys: Boolean) { removeMember(id: $id, revokesApiKeys: $revokesApiKeys) { id } }';
-const LEAVE = 'mutation { leaveTenant { id } }';
+const LEAVE = 'mutation ($tenantId: ID!) { leaveTenant(tenantId: $tenantId) { id } }';
 const INVITATIONS = '{ invitations { edges { node { id email role invitedBy { email } } } } }';
 const REVOKE = 'mutation ($id: ID!) { revokeInvitation(id: $id) { id } }';
 
@@ -115,10 +115,11 @@ describe('members', () => {
   });
 
   it('leave by themselves, whatever their role', async () => {
-    const { people, roleOf } = await team('owner', 'viewer', 'admin');
+    const { tenantId, people, roleOf } = await team('owner', 'viewer', 'admin');
     for (const member of people.slice(1)) {
-      expect(await ask(LEAVE, {}, member.token)).toEqual({ id: member.memberId });
+      expect(await ask(LEAVE, { tenantId }, member.token)).toEqual({ id: member.memberId });
       expect(await roleOf(member.memberId)).toBeNull();
+      expect(await ask(LEAVE, { tenantId }, member.token)).toBe('NOT_FOUND');
     }
   });
 
@@ -131,11 +132,13 @@ describe('members', () => {
       expect(await ask(UPDATE, { id: memberId, role: 'ADMIN' }, as)).toBe('CONFLICT');
       expect(await ask(REMOVE, { id: memberId }, as)).toBe('CONFLICT');
     }
-    expect(await ask(LEAVE, {}, token)).toBe('CONFLICT');
+    expect(await ask(LEAVE, { tenantId }, token)).toBe('CONFLICT');
 
     for (let round = 0; round < 3; round += 1) {
       const pair = await team('owner', 'owner');
-      const left = await Promise.all(pair.people.map((one) => ask(LEAVE, {}, one.token)));
+      const left = await Promise.all(
+        pair.people.map((one) => ask(LEAVE, { tenantId: pair.tenantId }, one.token)),
+      );
       expect(left.filter((outcome) => outcome === 'CONFLICT')).toHaveLength(1);
     }
     const { rows } = await api.database.pool.query(

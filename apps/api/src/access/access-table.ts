@@ -43,7 +43,7 @@ export const ACCESS = {
   revokeInvitation: 'admin',
   updateMember: 'admin',
   removeMember: 'admin',
-  leaveTenant: 'viewer',
+  leaveTenant: 'person',
 
   // Webhooks.
   webhook: 'viewer',

@@ -65,7 +65,7 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
   revokeInvitation: async (world) => ({ id: await world.invitation() }),
   updateMember: async (world) => ({ id: await world.member(), role: 'DEVELOPER' }),
   removeMember: async (world) => ({ id: await world.member() }),
-  leaveTenant: ({ tenantId }) => ({ tenantId }),
+  leaveTenant: async (world, person) => ({ tenantId: await world.tenantOf(person) }),
 
   webhook: async (world) => ({ id: await world.webhook() }),
   webhooks: filtered,

@@ -56,6 +56,16 @@ export async function makeWorld(api: TestApi, callbackUrl: string) {
     source: async () => (await createSource(pool, { keyRing, tenantId })).id,
     apiKey: async () => (await createApiKey(pool, { tenantId, role: 'viewer' })).id,
     account: () => createAccount(pool),
+    /** A tenant of its own that someone is a member of. */
+    async tenantOf(person?: { email: string }) {
+      const { id } = await createTenant(pool);
+      await pool.query(
+        `insert into memberships (tenant_id, account_id, role)
+         select $1, id, 'viewer' from accounts where email = $2`,
+        [id, person?.email ?? ''],
+      );
+      return id;
+    },
     async member() {
       const { id } = await createAccount(pool, { memberOf: [{ tenantId, role: 'viewer' }] });
       const { rows } = await pool.query('select id from memberships where account_id = $1', [id]);

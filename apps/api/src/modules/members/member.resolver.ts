@@ -71,10 +71,13 @@ export class MemberResolver {
 
   @Mutation(() => LeaveTenantPayload, { description: "Ends the caller's own membership." })
   async leaveTenant(
-    @Arg('tenantId', () => ID, { nullable: true }) tenantId: string | null,
+    @Arg('tenantId', () => ID, {
+      nullable: true,
+      description: 'The one they joined first when left out.',
+    })
+    tenantId: string | null,
     @Ctx() context: RequestContext,
   ): Promise<LeaveTenantPayload> {
-    const scope = this.scopes.named(await context.caller(), tenantId, 'leaveTenant');
-    return this.service.leave(scope);
+    return this.service.leave(await context.caller(), tenantId);
   }
 }

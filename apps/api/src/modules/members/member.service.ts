@@ -17,6 +17,8 @@ import { isUuid, PosthornError } from '@posthorn/domain';
 import { isAtLeast } from '../../access/access-table.ts';
 import type { Scope } from '../../access/scopes.ts';
 import { recordChange } from '../audit/record-change.ts';
+import { accountOf as personOf } from '../auth/account.service.ts';
+import { actorOf, type Caller } from '../auth/caller.ts';
 import { checkMayManage } from './may-manage.ts';
 
 type EntityManager = Parameters<typeof lockMember>[0];
@@ -39,8 +41,8 @@ export interface MemberService {
    * invitations end with it; the API keys they made go on working unless `revokesApiKeys`.
    */
   remove(scope: Scope, id: string, options: { revokesApiKeys: boolean }): Promise<void>;
-  /** Ends one's own membership, whatever the role. */
-  leave(scope: Scope): Promise<{ id: string }>;
+  /** Ends one's own membership, whatever the role. NOT_FOUND for whoever is no member. */
+  leave(caller: Caller, tenantId: string | null): Promise<{ id: string }>;
 }
 
 export function createMemberService(people: PeopleDatabase): MemberService {
@@ -128,25 +130,27 @@ export function createMemberService(people: PeopleDatabase): MemberService {
         await deleteMember(em, { tenantId, id });
       });
     },
-    leave(scope) {
-      const { tenantId, accountId } = scope;
-      if (accountId === null) {
-        const message = 'Only a person who is a member can leave.';
-        throw new PosthornError('FORBIDDEN', { message });
-      }
+    async leave(caller, asked) {
+      const accountId = personOf(caller);
+      const tenantId = asked ?? caller.memberships[0]?.tenantId ?? '';
+      checkId(tenantId);
       return people.asTenant(tenantId, async (em) => {
         const { member, owners } = await lock(em, { tenantId, accountId });
         const { id, role } = member;
         if (role === 'owner') checkOtherOwner(owners);
         const { email } = await accountOf(em, member);
         await revokeInvitationsOf(em, { tenantId, invitedBy: accountId });
-        recordChange(em, scope, {
-          action: 'member.left',
-          targetKind: 'member',
-          targetId: id,
-          summary: `${email} left`,
-          changes: { role: [role, null] },
-        });
+        recordChange(
+          em,
+          { tenantId, actor: actorOf(caller) },
+          {
+            action: 'member.left',
+            targetKind: 'member',
+            targetId: id,
+            summary: `${email} left`,
+            changes: { role: [role, null] },
+          },
+        );
         await deleteMember(em, { tenantId, id });
         return { id };
       });

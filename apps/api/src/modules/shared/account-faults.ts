@@ -15,6 +15,7 @@ export function checkEmail(faults: Faults, path: string, email: string): void {
   }
 }
 
+/** Notes a fault unless a person can be called this. */
 export function checkPersonName(faults: Faults, path: string, name: string): void {
   faults.text(path, name, 1, 200);
 }
