@@ -39,6 +39,8 @@ import { createPreviewFilterService } from './modules/events/preview-filter.serv
 import { PublishResolver } from './modules/events/publish.resolver.ts';
 import { createPublishService } from './modules/events/publish.service.ts';
 import { createMailOutbox } from './modules/mail/outbox.ts';
+import { AcceptInvitationResolver } from './modules/members/accept-invitation.resolver.ts';
+import { createAcceptInvitationService } from './modules/members/accept-invitation.service.ts';
 import { InvitationResolver } from './modules/members/invitation.resolver.ts';
 import { createInvitationService } from './modules/members/invitation.service.ts';
 import { MemberResolver } from './modules/members/member.resolver.ts';
@@ -232,7 +234,14 @@ export async function createApi(
     people,
     outbox,
     publicUrl: config.publicUrl,
-    now: Date.now,
+    now,
+  });
+  const acceptance = createAcceptInvitationService({
+    people,
+    sessions,
+    signIns,
+    passwords,
+    now,
   });
   const publishing = createPublishService({
     people,
@@ -247,6 +256,7 @@ export async function createApi(
 
   // GraphQL.
   const schema = await buildApiSchema([
+    new AcceptInvitationResolver(acceptance),
     new ApiKeyResolver(scopes, createApiKeyService(people)),
     new AttemptResolver(),
     new AuditResolver(createAuditService(people, scopes)),

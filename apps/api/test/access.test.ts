@@ -31,6 +31,8 @@ interface Caller {
 /** Operations on nothing of a tenant: strangers may call them as anyone with their role does. */
 const OF_NO_TENANT: ReadonlySet<Operation> = new Set<Operation>([
   'signIn',
+  'acceptInvitation',
+  'invitationPreview',
   'viewer',
   'tenants',
   'createTenant',

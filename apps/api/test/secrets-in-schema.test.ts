@@ -40,6 +40,7 @@ const HANDS_OUT: Readonly<Record<string, readonly string[]>> = {
     'RotateSourceCredentialsPayload.webhookSecret',
   ],
   createApiKey: ['CreateApiKeyPayload.secret'],
+  acceptInvitation: ['SignInPayload.deviceToken', 'SignInPayload.token'],
   inviteMember: ['InviteMemberPayload.inviteUrl'],
 };
 

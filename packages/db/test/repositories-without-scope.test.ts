@@ -91,6 +91,8 @@ const CALLS: Readonly<Record<string, Call>> = {
     repositories.revokeInvitationsOf(em, { tenantId, invitedBy: accountId }),
   findMembers: (em, { tenantId }) => repositories.findMembers(em, { tenantId }, PAGE),
   lockMember: (em, of) => repositories.lockMember(em, { tenantId: of.tenantId, id: of.memberId }),
+  findMembership: (em, { tenantId, accountId }) =>
+    repositories.findMembership(em, { tenantId, accountId }),
   deleteMember: (em, of) =>
     repositories.deleteMember(em, { tenantId: of.tenantId, id: of.memberId }),
   findPublicAccounts: (em, { accountId }) => repositories.findPublicAccounts(em, [accountId]),

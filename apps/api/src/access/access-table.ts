@@ -41,6 +41,9 @@ export const ACCESS = {
   invitations: 'admin',
   inviteMember: 'admin',
   revokeInvitation: 'admin',
+  // Whoever has the link.
+  invitationPreview: 'anyone',
+  acceptInvitation: 'anyone',
   updateMember: 'admin',
   removeMember: 'admin',
   leaveTenant: 'person',

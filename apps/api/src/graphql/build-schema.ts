@@ -11,6 +11,7 @@ import { DeliveryResolver } from '../modules/deliveries/delivery.resolver.ts';
 import { EventTypeResolver } from '../modules/event-types/event-type.resolver.ts';
 import { EventResolver } from '../modules/events/event.resolver.ts';
 import { PublishResolver } from '../modules/events/publish.resolver.ts';
+import { AcceptInvitationResolver } from '../modules/members/accept-invitation.resolver.ts';
 import { InvitationResolver } from '../modules/members/invitation.resolver.ts';
 import { MemberResolver } from '../modules/members/member.resolver.ts';
 import { OidcResolver } from '../modules/oidc/oidc.resolver.ts';
@@ -21,6 +22,7 @@ import { TenantResolver } from '../modules/tenants/tenant.resolver.ts';
 import { WebhookResolver } from '../modules/webhooks/webhook.resolver.ts';
 
 const RESOLVERS = [
+  AcceptInvitationResolver,
   ApiKeyResolver,
   AttemptResolver,
   AuditResolver,

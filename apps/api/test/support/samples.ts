@@ -63,6 +63,12 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
     input: { tenantId, email: `${randomUUID()}@example.test`, role: 'VIEWER' },
   }),
   revokeInvitation: async (world) => ({ id: await world.invitation() }),
+  invitationPreview: async (world) => ({ token: (await world.invitationLink()).token }),
+  acceptInvitation: async (world) => ({
+    token: (await world.invitationLink()).token,
+    name: 'Someone',
+    password: randomUUID(),
+  }),
   updateMember: async (world) => ({ id: await world.member(), role: 'DEVELOPER' }),
   removeMember: async (world) => ({ id: await world.member() }),
   leaveTenant: async (world, person) => ({ tenantId: await world.tenantOf(person) }),

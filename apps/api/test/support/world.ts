@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { newId } from '@posthorn/domain';
 import {
   createAccount,
@@ -71,14 +71,16 @@ export async function makeWorld(api: TestApi, callbackUrl: string) {
       const { rows } = await pool.query('select id from memberships where account_id = $1', [id]);
       return rows[0].id as string;
     },
-    async invitation() {
+    invitation: async () => (await world.invitationLink()).id,
+    async invitationLink() {
       const id = newId();
+      const token = randomBytes(32).toString('base64url');
       await pool.query(
         `insert into invitations (id, tenant_id, email, role, token_hash, expires_at)
          values ($1::uuid, $2, $1::text || '@example.test', 'viewer', $3, now() + interval '1 day')`,
-        [id, tenantId, randomBytes(32)],
+        [id, tenantId, createHash('sha256').update(token).digest()],
       );
-      return id;
+      return { id, token };
     },
   };
   return world;

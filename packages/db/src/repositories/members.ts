@@ -30,6 +30,14 @@ export async function lockMember(
   return { member, owners };
 }
 
+/** The membership of an account in a tenant. */
+export function findMembership(
+  em: EntityManager,
+  key: { tenantId: string; accountId: string },
+): Promise<MembershipRow | null> {
+  return em.findOne(Membership, key);
+}
+
 /** Ends a membership. */
 export async function deleteMember(
   em: EntityManager,

@@ -66,6 +66,11 @@ export const ERROR_CATALOGUE = {
     'The provider knows you, but there is no account here for you.',
     'Ask an owner of your tenant to invite you, with the address that you have at the provider.',
   ),
+  INVITATION_INVALID: entry(
+    400,
+    'The invitation is unknown, over, revoked or used.',
+    'Ask whoever invited you for a new one.',
+  ),
   INVALID_API_KEY: entry(
     401,
     'The API key is unknown, revoked or disabled.',

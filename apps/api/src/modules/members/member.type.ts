@@ -50,6 +50,23 @@ export class Invitation {
   invitedBy!: PublicAccount | null;
 }
 
+@ObjectType('InvitationPreview', { description: 'What whoever has the link may know of it.' })
+export class InvitationPreview {
+  @Field(() => String)
+  email!: string;
+  @Field(() => String)
+  tenantName!: string;
+  @Field(() => MemberRoleEnum)
+  role!: MemberRole;
+  @Field(() => DateTimeScalar)
+  expiresAt!: Date;
+  @Field(() => Boolean, {
+    description:
+      'Whether the address has an account: then its password is asked for, not a new one.',
+  })
+  hasAccount!: boolean;
+}
+
 export const MemberConnection = connectionType(Member, 'Member');
 export const InvitationConnection = connectionType(Invitation, 'Invitation');
 
