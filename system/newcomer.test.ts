@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '@posthorn/services';
@@ -86,6 +86,10 @@ test('on a clean clone with an empty home: npm start, the examples of README.md,
   expect(first.output()).toMatch(/\d+ {2}dead, in the dead-letter queue/);
   expect((await fetch(demo.dashboard_url)).status).toBe(200);
   expect((await fetch(`${demo.worker_url}/readyz`)).status).toBe(200);
+  // Nobody else on the machine reads what was logged, or the keys.
+  const home = join(machine.clone, '.posthorn');
+  expect((await stat(join(home, 'logs'))).mode & 0o777).toBe(0o700);
+  expect((await stat(join(home, 'demo.json'))).mode & 0o777).toBe(0o600);
 
   await followReadme();
   const before = await deliveriesOf(demo);

@@ -67,7 +67,10 @@ export async function takeHome(home: string): Promise<void> {
     // Others may pass through, to the data of PostgreSQL's user; the files are ours alone.
     await mkdir(home, { recursive: true, mode: 0o711 });
     await chmod(home, 0o711);
-    await mkdir(join(home, 'logs'), { recursive: true, mode: 0o700 });
+    const logs = join(home, 'logs');
+    await mkdir(logs, { recursive: true });
+    // The installation's log may have made it, more open.
+    await chmod(logs, 0o700);
   } catch (error) {
     throw new UserError(
       `The home ${home} cannot be written (${(error as NodeJS.ErrnoException).code}): set POSTHORN_HOME to a folder that can.`,
