@@ -1,8 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import {
+  createServer,
+  createSupervisor,
+  type Exit,
+  type Kept,
+  type RestartPolicy,
+  SYSTEM_CLOCK,
+} from '@posthorn/services';
 import { nowMs } from '../measure/clock.ts';
-import { waitUntil } from './wait-until.ts';
 
 /** A program to keep running. */
 export interface Program {
@@ -16,16 +20,14 @@ export interface Program {
 }
 
 /** How a process of a program ended. */
-export interface ProcessEnd {
+export interface ProcessEnd extends Exit {
   atMs: number;
   pid: number;
-  code: number | null;
-  signal: NodeJS.Signals | null;
   /** Whether this driver killed it; if not, it left by itself, which is worth a look. */
   wasKilled: boolean;
 }
 
-/** A program kept running as a supervisor would. */
+/** A program kept running, however often it is killed. */
 export interface Supervised {
   readonly name: string;
   readonly kind: Program['kind'];
@@ -41,77 +43,70 @@ export interface Supervised {
   stop(): Promise<void>;
 }
 
-const RESTART_AFTER_MS = 200;
-const STOP_TIMEOUT_MS = 20_000;
+/** What is killed on purpose is started again for ever, and soon. */
+const POLICY: RestartPolicy = {
+  firstDelayMs: 200,
+  multiplier: 1,
+  maxDelayMs: 200,
+  restartsMax: Number.POSITIVE_INFINITY,
+  windowMs: 0,
+};
+const READY_PATH = '/readyz';
 const READY_ASK_TIMEOUT_MS = 2_000;
 
 /** Starts a program and starts it again whenever it ends. */
 export function supervise(program: Program): Supervised {
+  const { name, kind, port, logFile, env } = program;
+  const [command, ...args] = program.command;
+  if (command === undefined) throw new Error(`${name} has no command`);
   const ends: ProcessEnd[] = [];
-  let isStopping = false;
   let killedPid = 0;
-  let child = launch(program);
-  let isRunning = true;
-
-  const watch = (): void => {
-    const { pid = 0 } = child;
-    child.once('exit', (code, signal) => {
-      isRunning = false;
-      ends.push({ atMs: nowMs(), pid, code, signal, wasKilled: pid === killedPid });
-      if (isStopping) return;
-      setTimeout(() => {
-        if (isStopping) return;
-        child = launch(program);
-        isRunning = true;
-        watch();
-      }, RESTART_AFTER_MS);
-    });
-  };
-  watch();
+  let kept: Kept | null = null;
+  const service = createServer({
+    name,
+    port,
+    readyPath: READY_PATH,
+    command,
+    args,
+    cwd: process.cwd(),
+    env,
+    logFile,
+    onExit: (exit) => ends.push({ ...exit, atMs: nowMs(), wasKilled: exit.pid === killedPid }),
+  });
+  const supervisor = createSupervisor({
+    policy: POLICY,
+    clock: SYSTEM_CLOCK,
+    report: () => undefined,
+  });
+  const started = service.start().then(
+    () => {
+      kept = supervisor.keep(service);
+    },
+    // Whoever waits for it to be ready tells what its log says.
+    () => undefined,
+  );
 
   return {
-    name: program.name,
-    kind: program.kind,
-    port: program.port,
-    logFile: program.logFile,
+    name,
+    kind,
+    port,
+    logFile,
     ends,
     get pid() {
-      return isRunning ? (child.pid ?? 0) : 0;
+      return service.pid;
     },
     async kill() {
-      if (!isRunning) return;
-      killedPid = child.pid ?? 0;
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
+      killedPid = service.pid;
+      if (killedPid !== 0) await service.kill('SIGKILL');
     },
-    isReady: async () => isRunning && answers(`http://127.0.0.1:${program.port}/readyz`),
+    isReady: async () => service.pid !== 0 && answers(service.url + READY_PATH),
     async stop() {
-      isStopping = true;
-      if (!isRunning) return;
-      killedPid = child.pid ?? 0;
-      child.kill('SIGTERM');
-      if (!(await waitUntil(() => !isRunning, STOP_TIMEOUT_MS))) child.kill('SIGKILL');
-      await waitUntil(() => !isRunning, STOP_TIMEOUT_MS);
+      killedPid = service.pid;
+      if (kept === null) await service.stop();
+      await started;
+      await kept?.stop();
     },
   };
-}
-
-function launch(program: Program): ChildProcess {
-  const [command, ...args] = program.command;
-  if (command === undefined) throw new Error(`${program.name} has no command`);
-  const log = openSync(program.logFile, 'a');
-  // A group of its own: Ctrl-C reaches the driver, which stops things in order.
-  const child = spawn(command, args, {
-    env: program.env,
-    stdio: ['ignore', log, log],
-    detached: true,
-  });
-  closeSync(log);
-  const killLast = (): void => void child.kill('SIGKILL');
-  process.on('exit', killLast);
-  child.once('exit', () => process.off('exit', killLast));
-  return child;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { NODE_FLAGS } from '@posthorn/config';
-import { waitUntil } from '../wait-until.ts';
+import { createServer } from '@posthorn/services';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -51,51 +49,35 @@ function baseEnv(): Record<string, string> {
 
 /** A process that is not started yet. */
 export function describeApp({ name, app, port, env, logFile }: AppOptions): AppProcess {
-  const url = `http://127.0.0.1:${port}`;
   const entry = ENTRIES[app];
+  const service = createServer({
+    name,
+    port,
+    readyPath: entry.ready,
+    command: process.execPath,
+    args: [...NODE_FLAGS, ROOT + entry.file],
+    cwd: ROOT,
+    env: { ...baseEnv(), ...env },
+    logFile,
+    startTimeoutMs: 60_000,
+    // Ctrl-C in a terminal reaches it as it reaches the tests.
+    isDetached: false,
+  });
   const log = () => readFile(logFile, 'utf8').catch(() => '');
-  let child: ChildProcess | null = null;
-  const isRunning = () => child !== null && child.exitCode === null && child.signalCode === null;
-  const killLast = () => child?.kill('SIGKILL');
-
   const tail = async () => (await log()).split('\n').slice(-15).join('\n');
 
   return {
     name,
-    url,
+    url: service.url,
     get pid() {
-      return isRunning() ? (child?.pid ?? 0) : 0;
+      return service.pid;
     },
     log,
     async start() {
-      if (isRunning()) return;
-      const output = openSync(logFile, 'a');
-      const started = spawn(process.execPath, [...NODE_FLAGS, ROOT + entry.file], {
-        env: { ...baseEnv(), ...env },
-        stdio: ['ignore', output, output],
-        cwd: ROOT,
+      await service.start().catch(async (error: Error) => {
+        throw new Error(`${error.message}; it says:\n${await tail()}`);
       });
-      closeSync(output);
-      child = started;
-      process.once('exit', killLast);
-      started.once('exit', () => process.off('exit', killLast));
-      await waitUntil(
-        async () =>
-          !isRunning() ||
-          (await fetch(url + entry.ready).then(
-            ({ ok }) => ok,
-            () => false,
-          )),
-        { timeoutMs: 60_000, describe: async () => `${name} ready; it says:\n${await tail()}` },
-      );
-      if (!isRunning()) throw new Error(`${name} left while starting; it says:\n${await tail()}`);
     },
-    async kill(signal) {
-      const running = child;
-      if (running === null || !isRunning()) return;
-      const gone = new Promise((resolve) => running.once('exit', resolve));
-      running.kill(signal);
-      await gone;
-    },
+    kill: (signal) => service.kill(signal),
   };
 }
