@@ -60,6 +60,7 @@ export function describeApps({ config, env, home, isDev }: AppsOptions): ServerD
         HOSTNAME: dashboard.host,
         PORT: String(dashboard.port),
         API_URL: env.API_URL || `http://${api.host}:${api.port}`,
+        ...(env.PUBLIC_API_URL ? { PUBLIC_API_URL: env.PUBLIC_API_URL } : {}),
         NEXTAUTH_URL: config.publicUrl,
         NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || sessionSecretOf(secrets.keyRing),
         DASHBOARD_API_SECRET: env.DASHBOARD_API_SECRET || dashboardApiSecretOf(secrets.keyRing),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const schema = z.object({
   API_URL: z.url({ protocol: /^https?$/ }),
+  PUBLIC_API_URL: z.url({ protocol: /^https?$/ }).optional(),
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
   NEXTAUTH_SECRET: z.string().min(32),
   DASHBOARD_API_SECRET: z.string().min(32),
@@ -17,10 +18,15 @@ const serverSchema = schema.extend({
     .pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]))),
 });
 
-/** What the dashboard's server knows from its environment. Nothing of it reaches the browser. */
+/**
+ * What the dashboard's server knows from its environment. Nothing of it reaches the browser but
+ * `publicApiUrl`.
+ */
 export interface DashboardEnv {
   /** Where the API is reached, without a slash at the end. */
   readonly apiUrl: string;
+  /** Where sources reach the API, which pages show; the same where none is given. */
+  readonly publicApiUrl: string;
   /** The origin people's browsers use, e.g. `https://hooks.example.com`. */
   readonly publicOrigin: string;
   /** Whether people reach the dashboard by https: cookies are then sent by nothing else. */
@@ -51,6 +57,7 @@ function toEnv(values: z.output<typeof schema>): DashboardEnv {
   const { origin, protocol } = new URL(values.NEXTAUTH_URL);
   return {
     apiUrl: values.API_URL.replace(/\/+$/, ''),
+    publicApiUrl: (values.PUBLIC_API_URL ?? values.API_URL).replace(/\/+$/, ''),
     publicOrigin: origin,
     isHttps: protocol === 'https:',
     sessionSecret: values.NEXTAUTH_SECRET,

@@ -6,14 +6,20 @@ import { askingForBrowser, currentSession } from './auth.ts';
 import { pathText } from './path-text.ts';
 
 /** What has pages of its own under a tenant's slug, by the part of the address before its id. */
-const KINDS = { events: 'event', deliveries: 'delivery', webhooks: 'webhook' } as const;
+const KINDS = {
+  events: 'event',
+  deliveries: 'delivery',
+  webhooks: 'webhook',
+  sources: 'source',
+} as const;
 
 export type OwnedPlace = keyof typeof KINDS;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const PATH = /^\/t\/([^/?]+)\/(events|deliveries|webhooks)\/(?!new(?:[/?]|$))([^/?]+)([^?]*)/;
+const PATH =
+  /^\/t\/([^/?]+)\/(events|deliveries|webhooks|sources)\/(?!new(?:[/?]|$))([^/?]+)([^?]*)/;
 
-const ownedSchema = z.object({ owned: z.object({ tenantId: z.string() }).nullable() });
+const ownedSchema = z.object({ owned: z.object({ tenantId: z.string().nullable() }).nullable() });
 const tenantSchema = z.object({
   tenant: z.object({ id: z.string(), slug: z.string() }).nullable(),
 });
@@ -27,7 +33,8 @@ const ownerOf = cache(async (place: OwnedPlace, id: string) => {
   const query = `query Owner($id: ID!) { owned: ${KINDS[place]}(id: $id) { tenantId } }`;
   const answer = await askApi(options, { query, variables: { id } }, ownedSchema);
   if (!answer.ok) return answer.code === 'NOT_FOUND' ? null : undefined;
-  if (answer.data.owned === null) return null;
+  // What is the operator's own is under no tenant.
+  if (!answer.data.owned?.tenantId) return null;
   const tenant = await askApi(
     options,
     {

@@ -63,6 +63,12 @@ export const VARIABLES = {
     siteUrl,
     "the API's own address",
   ),
+  PUBLIC_API_URL: optional(
+    'Addresses',
+    'Where sources reach the API: the dashboard shows it in the commands that send an event',
+    siteUrl,
+    'API_URL',
+  ),
   TRUSTED_PROXIES: withDefault(
     'Addresses',
     'Ranges of reverse proxies whose `X-Forwarded-For` is believed, comma-separated',

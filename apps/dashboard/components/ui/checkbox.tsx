@@ -6,11 +6,14 @@ import { cn } from '../../lib/cn.ts';
 
 /** A box to tick; `indeterminate` where some of many are ticked. */
 export function Checkbox({
+  id,
   checked,
   onChange,
   label,
   className,
 }: {
+  /** For a label beside it. */
+  id?: string;
   checked: boolean | 'indeterminate';
   onChange: (checked: boolean) => void;
   label: string;
@@ -18,6 +21,7 @@ export function Checkbox({
 }) {
   return (
     <Base.Root
+      id={id}
       checked={checked}
       onCheckedChange={(next) => onChange(next === true)}
       aria-label={label}

@@ -20,6 +20,7 @@ import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { EventTypeFilter } from '../event-types/event-type-filter.tsx';
 import { useTenant } from '../shell/tenant-context.tsx';
+import { SourceAction } from '../sources/source-action.tsx';
 import { EventsQuery } from './events.queries.ts';
 
 type EventRow = EventsQueryResult['events']['edges'][number]['node'];
@@ -138,7 +139,11 @@ export function EventsPage() {
                 onRetry={refresh}
               />
             ) : (
-              <EmptyState icon={Radio} title={filtered ? 'No event matches' : 'No events yet'}>
+              <EmptyState
+                icon={Radio}
+                title={filtered ? 'No event matches' : 'No events yet'}
+                action={filtered ? null : <SourceAction primary />}
+              >
                 {filtered
                   ? 'Loosen the filters to see more.'
                   : 'A source sends events with POST /api/v1/events/ingest and its API key. They appear here at once.'}

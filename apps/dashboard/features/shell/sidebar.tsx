@@ -2,9 +2,11 @@
 
 import {
   Activity,
+  Boxes,
   Building2,
   type LucideIcon,
   MailX,
+  Plug,
   Radio,
   Send,
   Webhook as WebhookIcon,
@@ -29,11 +31,14 @@ function placesOfTenant(base: string): Place[] {
     { href: `${base}/events`, label: 'Events', icon: Radio },
     { href: `${base}/deliveries`, label: 'Deliveries', icon: Send },
     { href: `${base}/dead-letters`, label: 'Dead letters', icon: MailX },
+    { href: `${base}/sources`, label: 'Sources', icon: Plug },
+    { href: `${base}/event-types`, label: 'Event types', icon: Boxes },
   ];
 }
 
 const OPERATOR_PLACES: Place[] = [
   { href: '/operator/tenants', label: 'Tenants', icon: Building2 },
+  { href: '/operator/sources', label: "Operator's sources", icon: Plug },
   { href: '/operator/system', label: 'System', icon: Activity },
 ];
 

@@ -20,6 +20,8 @@ export interface CurrentTenant {
   readonly base: string;
   /** Whether the viewer may change things here; viewers only look. */
   readonly canEdit: boolean;
+  /** Whether the viewer may change who and what sends here: its admins and owners. */
+  readonly canAdminister: boolean;
 }
 
 const TenantContext = createContext<CurrentTenant | null>(null);
@@ -55,6 +57,7 @@ export function TenantProvider({ handle, children }: { handle: string; children:
       name: found.name,
       base: `/t/${found.slug}`,
       canEdit: mayEdit(viewer),
+      canAdminister: mayAdminister(viewer),
     };
     return <TenantContext value={tenant}>{children}</TenantContext>;
   }
@@ -91,6 +94,10 @@ function UnknownTenant({ handle, viewer }: { handle: string; viewer: Viewer }) {
 
 function mayEdit(viewer: Viewer): boolean {
   return viewer.isOperator || (viewer.role !== null && viewer.role !== 'VIEWER');
+}
+
+function mayAdminister(viewer: Viewer): boolean {
+  return viewer.isOperator || viewer.role === 'ADMIN' || viewer.role === 'OWNER';
 }
 
 /** The tenant whose pages these are; only below `TenantProvider`. */

@@ -15,6 +15,7 @@ import { useCursor } from '../../lib/use-cursor.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
+import { SourceAction } from '../sources/source-action.tsx';
 import { WEBHOOK_COLUMNS } from './webhook-columns.tsx';
 import { WEBHOOK_STATUS_OPTIONS } from './webhook-words.tsx';
 import { WebhooksQuery } from './webhooks.queries.ts';
@@ -85,7 +86,14 @@ export function WebhooksPage() {
               <EmptyState
                 icon={WebhookIcon}
                 title={filtered ? 'No webhook matches' : 'No webhooks yet'}
-                action={filtered ? null : create}
+                action={
+                  filtered ? null : (
+                    <>
+                      {create}
+                      <SourceAction />
+                    </>
+                  )
+                }
               >
                 {filtered
                   ? 'Loosen the filters to see more.'
