@@ -96,6 +96,7 @@ export async function createWorker(
   const sender = createSender({
     ...guard,
     responseBytesMax: config.delivery.responseBodyBytesMax,
+    responseExcerptBytes: config.delivery.responseBodyBytesMax,
     connectionsPerOrigin: config.delivery.inFlightPerWebhookMax,
     userAgent,
   });

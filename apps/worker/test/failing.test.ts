@@ -243,6 +243,25 @@ describe('receivers that misbehave are recorded as what they were, and hold noth
     });
   });
 
+  it.each([
+    ['as many bytes as the table of variables says', {}, 16_384],
+    [
+      'as many as DELIVERY_RESPONSE_BODY_BYTES_MAX says',
+      { DELIVERY_RESPONSE_BODY_BYTES_MAX: '5000' },
+      5_000,
+    ],
+    ['none where it says so', { DELIVERY_RESPONSE_BODY_BYTES_MAX: '0' }, 0],
+  ])('of an answer %s are kept', async (_what, env, bytes) => {
+    await worker.stop();
+    worker = await harness.startWorker(env);
+    receiver.script('/long', [{ status: 200, body: 'é'.repeat(20_000) }]);
+    const webhook = await givenWebhook(harness, { url: `${receiver.url}/long` });
+    const [event] = await givenEvents(harness, [webhook]);
+    const { id } = await untilStatus(harness, event, 'succeeded');
+    const [attempt] = await seeAttempts(harness, id);
+    expect(Buffer.byteLength(String(attempt?.response_body ?? ''))).toBe(bytes);
+  });
+
   it('a huge answer counts by its status, and only its beginning is kept', async () => {
     receiver.script('/huge', [{ kind: 'huge', bytes: 1024 ** 3 }]);
     const webhook = await givenWebhook(harness, { url: `${receiver.url}/huge` });

@@ -51,6 +51,12 @@ function describe(error: Error & { code: string }, context: FailureContext): Fai
     const what = 'an interim response (1xx) that was not asked for, or one without a request';
     return { code: 'INVALID_RESPONSE', message: `${host} sent ${what}` };
   }
+  // undici asserts what it takes for granted of a receiver: a status of 100 or more, and no switch of
+  // protocols unless it was asked for.
+  if (code === 'ERR_ASSERTION') {
+    const what = 'an answer that HTTP/1.1 does not know here: a status below 100, or an upgrade';
+    return { code: 'INVALID_RESPONSE', message: `${host} sent ${what}` };
+  }
   if (isCutOff(error, context)) {
     return { code: 'CONNECTION_RESET', message: resetMessage(context) };
   }

@@ -176,6 +176,28 @@ describe('what went wrong is named', () => {
     await expect.poll(() => receiver.connections()).toBe(0);
   });
 
+  it.each([
+    '099 Odd',
+    '000 Odd',
+    '001',
+    '101 Switching Protocols',
+    '1000 Odd',
+    '20 Odd',
+    '-20 Odd',
+  ])(
+    'an answer with the status %s, told in words for whoever runs the receiver',
+    async (status) => {
+      const receiver = await startRaw((socket) => {
+        socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 2\r\n\r\nhi`);
+      });
+      const outcome = failure(await startSender().send(post(receiver.origin)));
+      expect(outcome.code).toBe('INVALID_RESPONSE');
+      expect(outcome.message).toContain(`127.0.0.1:${receiver.port}`);
+      expect(outcome.message).toMatch(/status|HTTP\/1\.1/);
+      expect(outcome.message).not.toMatch(/assert|falsy|==/);
+    },
+  );
+
   it('response headers over 16 KiB (promise 5)', async () => {
     const receiver = await startRaw((socket) => {
       socket.write(`HTTP/1.1 200 OK\r\nx-big: ${'b'.repeat(20_000)}\r\n\r\n`);
