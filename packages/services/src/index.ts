@@ -1,3 +1,4 @@
+export { type DebianUnpacking, unpackFromDebian } from './debian.ts';
 export { describeExit, type Exit } from './launch.ts';
 export { freePort, listenProblem } from './ports.ts';
 export {

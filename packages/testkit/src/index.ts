@@ -6,6 +6,7 @@ export {
   startOidcProvider,
   type TestOidcProvider,
 } from './oidc/start-oidc-provider.ts';
+export { findPerlJweDecrypter, type JweDecrypter } from './programs/perl-jwe.ts';
 export type { Behaviour } from './receiver/behaviour.ts';
 export {
   type ReceivedRequest,
