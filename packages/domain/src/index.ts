@@ -8,6 +8,15 @@ export * from './delivery/outcome.ts';
 export * from './delivery/rebuild-request.ts';
 export * from './delivery/retry-policy.ts';
 export * from './delivery/states.ts';
+export {
+  createPayloadEncryption,
+  ENCRYPTED_VALUES_MAX,
+  type EncryptedPayload,
+  type PayloadEncryption,
+} from './encryption/encrypt-payload.ts';
+export { parseEncryptedPath } from './encryption/encrypted-path.ts';
+export { EncryptionError } from './encryption/encryption-error.ts';
+export { type PublicKeyReading, readPublicKey } from './encryption/public-key.ts';
 export * from './errors/catalogue.ts';
 export * from './errors/errors-page.ts';
 export * from './errors/posthorn-error.ts';
