@@ -173,6 +173,7 @@ describe('machines that watch', () => {
       'post /api/v1/webhooks',
       'post /api/v1/webhooks/{id}/rotate-secret',
       'post /api/v1/webhooks/{id}/test',
+      'post /api/v1/webhooks/{id}/verify',
     ]);
     expect(body.paths['/api/v1/webhooks'].post.responses['400'].description).toContain(
       'FILTER_INVALID',

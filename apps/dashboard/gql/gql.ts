@@ -36,6 +36,15 @@ type Documents = {
     "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": typeof types.TenantSearchDocument,
     "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": typeof types.TenantByIdDocument,
+    "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n": typeof types.SourceRowFragmentDoc,
+    "\n  fragment SourceDetail on Source {\n    ...SourceRow\n    allowedAddresses\n    requiresSignedTimestamp\n    eventsPerSecond\n    grantsAllTenants\n    grantedTenants { id slug name }\n    credentials { id prefix createdAt expiresAt isCurrent }\n  }\n": typeof types.SourceDetailFragmentDoc,
+    "\n  query Sources($filter: SourceFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    sources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...SourceRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.SourcesDocument,
+    "\n  query AnySource($filter: SourceFilter) {\n    sources(filter: $filter, first: 1) {\n      edges { node { id } }\n    }\n  }\n": typeof types.AnySourceDocument,
+    "\n  query Source($id: ID!) {\n    source(id: $id) { ...SourceDetail }\n  }\n": typeof types.SourceDocument,
+    "\n  mutation CreateSource($input: CreateSourceInput!) {\n    createSource(input: $input) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": typeof types.CreateSourceDocument,
+    "\n  mutation UpdateSource($id: ID!, $input: UpdateSourceInput!) {\n    updateSource(id: $id, input: $input) {\n      source { ...SourceDetail }\n    }\n  }\n": typeof types.UpdateSourceDocument,
+    "\n  mutation RotateSourceCredentials($id: ID!, $gracePeriodS: Int) {\n    rotateSourceCredentials(id: $id, gracePeriodS: $gracePeriodS) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": typeof types.RotateSourceCredentialsDocument,
+    "\n  query SampleTypes {\n    eventTypes(first: 20) {\n      edges { node { id name isDeprecated exampleText jsonSchemaText } }\n    }\n  }\n": typeof types.SampleTypesDocument,
     "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n": typeof types.WebhookRowFragmentDoc,
     "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": typeof types.WebhookDetailFragmentDoc,
     "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.WebhooksDocument,
@@ -74,6 +83,15 @@ const documents: Documents = {
     "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": types.ViewerDocument,
     "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": types.TenantSearchDocument,
     "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": types.TenantByIdDocument,
+    "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n": types.SourceRowFragmentDoc,
+    "\n  fragment SourceDetail on Source {\n    ...SourceRow\n    allowedAddresses\n    requiresSignedTimestamp\n    eventsPerSecond\n    grantsAllTenants\n    grantedTenants { id slug name }\n    credentials { id prefix createdAt expiresAt isCurrent }\n  }\n": types.SourceDetailFragmentDoc,
+    "\n  query Sources($filter: SourceFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    sources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...SourceRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.SourcesDocument,
+    "\n  query AnySource($filter: SourceFilter) {\n    sources(filter: $filter, first: 1) {\n      edges { node { id } }\n    }\n  }\n": types.AnySourceDocument,
+    "\n  query Source($id: ID!) {\n    source(id: $id) { ...SourceDetail }\n  }\n": types.SourceDocument,
+    "\n  mutation CreateSource($input: CreateSourceInput!) {\n    createSource(input: $input) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": types.CreateSourceDocument,
+    "\n  mutation UpdateSource($id: ID!, $input: UpdateSourceInput!) {\n    updateSource(id: $id, input: $input) {\n      source { ...SourceDetail }\n    }\n  }\n": types.UpdateSourceDocument,
+    "\n  mutation RotateSourceCredentials($id: ID!, $gracePeriodS: Int) {\n    rotateSourceCredentials(id: $id, gracePeriodS: $gracePeriodS) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": types.RotateSourceCredentialsDocument,
+    "\n  query SampleTypes {\n    eventTypes(first: 20) {\n      edges { node { id name isDeprecated exampleText jsonSchemaText } }\n    }\n  }\n": types.SampleTypesDocument,
     "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n": types.WebhookRowFragmentDoc,
     "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": types.WebhookDetailFragmentDoc,
     "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.WebhooksDocument,
@@ -192,6 +210,42 @@ export function graphql(source: "\n  query TenantSearch($search: String) {\n    
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n"): (typeof documents)["\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n"): (typeof documents)["\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SourceDetail on Source {\n    ...SourceRow\n    allowedAddresses\n    requiresSignedTimestamp\n    eventsPerSecond\n    grantsAllTenants\n    grantedTenants { id slug name }\n    credentials { id prefix createdAt expiresAt isCurrent }\n  }\n"): (typeof documents)["\n  fragment SourceDetail on Source {\n    ...SourceRow\n    allowedAddresses\n    requiresSignedTimestamp\n    eventsPerSecond\n    grantsAllTenants\n    grantedTenants { id slug name }\n    credentials { id prefix createdAt expiresAt isCurrent }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Sources($filter: SourceFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    sources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...SourceRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Sources($filter: SourceFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    sources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...SourceRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AnySource($filter: SourceFilter) {\n    sources(filter: $filter, first: 1) {\n      edges { node { id } }\n    }\n  }\n"): (typeof documents)["\n  query AnySource($filter: SourceFilter) {\n    sources(filter: $filter, first: 1) {\n      edges { node { id } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Source($id: ID!) {\n    source(id: $id) { ...SourceDetail }\n  }\n"): (typeof documents)["\n  query Source($id: ID!) {\n    source(id: $id) { ...SourceDetail }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateSource($input: CreateSourceInput!) {\n    createSource(input: $input) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateSource($input: CreateSourceInput!) {\n    createSource(input: $input) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateSource($id: ID!, $input: UpdateSourceInput!) {\n    updateSource(id: $id, input: $input) {\n      source { ...SourceDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateSource($id: ID!, $input: UpdateSourceInput!) {\n    updateSource(id: $id, input: $input) {\n      source { ...SourceDetail }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RotateSourceCredentials($id: ID!, $gracePeriodS: Int) {\n    rotateSourceCredentials(id: $id, gracePeriodS: $gracePeriodS) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation RotateSourceCredentials($id: ID!, $gracePeriodS: Int) {\n    rotateSourceCredentials(id: $id, gracePeriodS: $gracePeriodS) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SampleTypes {\n    eventTypes(first: 20) {\n      edges { node { id name isDeprecated exampleText jsonSchemaText } }\n    }\n  }\n"): (typeof documents)["\n  query SampleTypes {\n    eventTypes(first: 20) {\n      edges { node { id name isDeprecated exampleText jsonSchemaText } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
