@@ -117,6 +117,22 @@ describe('receiver auth', () => {
     expect(await stored(id)).toBeNull();
   });
 
+  it('a certificate, its key and the CA that are left out stay; null removes the CA', async () => {
+    const auth = {
+      type: 'mtls',
+      certificate: client.cert,
+      private_key: client.key,
+      ca: other.cert,
+    };
+    const more = { callback_url: 'https://127.0.0.1:9/hook' };
+    const id = (await register(auth, more)).body.webhook_id;
+    const before = await stored(id);
+    expect((await patch(id, { receiver_auth: { type: 'mtls' } })).status).toBe(200);
+    expect(await stored(id)).toEqual(before);
+    await patch(id, { receiver_auth: { type: 'mtls', ca: null } });
+    expect(await stored(id)).toEqual({ ...before, ca: null });
+  });
+
   it('a client secret that is kept goes to no other token URL, and stands for no other client', async () => {
     const id = (await register(oauth2())).body.webhook_id;
     const { client_secret: _, ...without } = oauth2();

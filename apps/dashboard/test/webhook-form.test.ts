@@ -11,6 +11,8 @@ const SAVED = {
   requestsPerMinute: 60_000,
   retryConfig: { maxRetries: 5, initialDelayMs: 1000, maxDelayMs: 30_000, backoffMultiplier: 2 },
   headerNames: [],
+  receiverAuth: null,
+  verification: 'HEAD' as const,
 };
 
 const filled = { ...NEW_WEBHOOK, callbackUrl: ' https://example.com/hook ' };
@@ -32,6 +34,7 @@ describe('the form of a webhook', () => {
         },
         requestsPerMinute: 60_000,
         headers: {},
+        verification: 'HEAD',
       },
     });
   });
@@ -59,6 +62,35 @@ describe('the form of a webhook', () => {
     const result = inputOf(values);
     expect(result.ok && result.input.filtersText).toBe(values.filters);
     expect(valuesOf({ ...webhook, filtersText: null }).filters).toBe('');
+  });
+
+  test('sends receiver auth only when it was touched; a secret left empty is kept, another kind needs its own', () => {
+    const set = {
+      type: 'BASIC' as const,
+      username: 'shop',
+      tokenUrl: null,
+      clientId: null,
+      scope: null,
+      certificateSubject: null,
+      certificateExpiresAt: null,
+    };
+    const values = valuesOf({ ...SAVED, filtersText: null, receiverAuth: set });
+    const auth = (patch: Partial<typeof values.receiverAuth>) => {
+      const receiverAuth = { ...values.receiverAuth, ...patch, isTouched: true };
+      const result = inputOf({ ...values, receiverAuth });
+      return result.ok && result.input.receiverAuth;
+    };
+    const untouched = inputOf(values);
+    expect(untouched.ok && untouched.input.receiverAuth).toBeUndefined();
+    expect(auth({ username: 'other' })).toEqual({ type: 'BASIC', username: 'other' });
+    expect(auth({ kind: 'NONE' })).toBeNull();
+    expect(auth({ kind: 'OAUTH2', tokenUrl: ' https://a.test/ ', clientId: 'c' })).toEqual({
+      type: 'OAUTH2',
+      tokenUrl: 'https://a.test/',
+      clientId: 'c',
+      clientSecret: '',
+      scope: null,
+    });
   });
 
   test('leaves out header rows that were left empty', () => {

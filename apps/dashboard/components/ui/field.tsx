@@ -16,6 +16,35 @@ export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
   return <textarea className={cn(CONTROL, 'py-1.5 leading-5', className)} {...props} />;
 }
 
+/** A choice from a short list, in a form. */
+export function SelectBox<Value extends string>({
+  className,
+  options,
+  onChange,
+  ...props
+}: Omit<ComponentProps<'select'>, 'onChange' | 'value'> & {
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
+}) {
+  return (
+    <select
+      className={cn(CONTROL, 'h-8', className)}
+      onChange={(event) => {
+        const chosen = options.find(({ value }) => value === event.target.value);
+        if (chosen) onChange(chosen.value);
+      }}
+      {...props}
+    >
+      {options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 interface FieldProps {
   label: string;
   hint?: ReactNode;

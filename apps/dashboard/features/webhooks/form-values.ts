@@ -1,5 +1,15 @@
-import type { CreateWebhookInput, WebhookDetailFragment } from '../../gql/graphql.ts';
+import type {
+  CreateWebhookInput,
+  WebhookDetailFragment,
+  WebhookVerification,
+} from '../../gql/graphql.ts';
 import { prettyJson } from '../../lib/format.ts';
+import {
+  NO_RECEIVER_AUTH,
+  type ReceiverAuthValues,
+  receiverAuthInputOf,
+  receiverAuthValuesOf,
+} from './receiver-auth-values.ts';
 
 /** A header row of the form; `key` only tells rows apart on the screen. */
 export interface HeaderRow {
@@ -22,6 +32,8 @@ export interface WebhookFormValues {
   backoffMultiplier: string;
   requestsPerMinute: string;
   headers: HeaderRow[];
+  receiverAuth: ReceiverAuthValues;
+  verification: WebhookVerification;
 }
 
 /** What is wrong with the form, by field. */
@@ -39,6 +51,8 @@ export const NEW_WEBHOOK: WebhookFormValues = {
   backoffMultiplier: '2',
   requestsPerMinute: '60000',
   headers: [],
+  receiverAuth: NO_RECEIVER_AUTH,
+  verification: 'HEAD',
 };
 
 type SavedSettings = Pick<
@@ -50,6 +64,8 @@ type SavedSettings = Pick<
   | 'retryConfig'
   | 'requestsPerMinute'
   | 'headerNames'
+  | 'receiverAuth'
+  | 'verification'
 >;
 
 /** The form of an existing webhook. */
@@ -68,6 +84,8 @@ export function valuesOf(webhook: SavedSettings): WebhookFormValues {
     backoffMultiplier: String(retryConfig.backoffMultiplier),
     requestsPerMinute: String(webhook.requestsPerMinute),
     headers: webhook.headerNames.map((name, key) => ({ key, name, value: '', isSet: true })),
+    receiverAuth: receiverAuthValuesOf(webhook.receiverAuth),
+    verification: webhook.verification,
   };
 }
 
@@ -137,6 +155,8 @@ export function inputOf(
       headers: Object.fromEntries(
         rows.map((row) => [row.name.trim(), row.isSet ? null : row.value]),
       ),
+      receiverAuth: receiverAuthInputOf(values.receiverAuth),
+      verification: values.verification,
     },
   };
 }

@@ -13,6 +13,7 @@ import type { WebhookDetailFragment } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { TestEventDialog } from './test-event-dialog.tsx';
+import { isUnverified } from './verify-notice.tsx';
 import { DeleteWebhookMutation, UpdateWebhookMutation } from './webhooks.queries.ts';
 
 /** What one can do with a webhook: try, pause or resume, edit, delete. */
@@ -25,7 +26,7 @@ export function WebhookActions({ webhook }: { webhook: WebhookDetailFragment }) 
         <FlaskConical aria-hidden />
         Send test event
       </Button>
-      <PauseOrResume webhook={webhook} />
+      {!isUnverified(webhook) && <PauseOrResume webhook={webhook} />}
       <Button asChild>
         <Link href={`${tenant.base}/webhooks/${webhook.id}/edit`}>
           <Pencil aria-hidden />

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { CombinedError } from 'urql';
 import { Button } from '../../components/ui/button.tsx';
-import { Field, Input } from '../../components/ui/field.tsx';
+import { Field, Input, SelectBox } from '../../components/ui/field.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
 import { Notice } from '../../components/ui/states.tsx';
 import { faultsOf, messageOf } from '../../lib/graphql-errors.ts';
@@ -12,7 +12,13 @@ import { EventTypesPicker } from './event-types-picker.tsx';
 import { FiltersEditor } from './filters-editor.tsx';
 import { type FormFaults, inputOf, type WebhookFormValues } from './form-values.ts';
 import { HeadersEditor } from './headers-editor.tsx';
+import { ReceiverAuthFields } from './receiver-auth-fields.tsx';
 import { RetryFields } from './retry-fields.tsx';
+
+const VERIFICATIONS = [
+  { value: 'HEAD', label: 'Is reached (HEAD)' },
+  { value: 'CHALLENGE', label: 'Answers a challenge' },
+] as const;
 
 type SavedInput = Extract<ReturnType<typeof inputOf>, { ok: true }>['input'];
 
@@ -20,7 +26,7 @@ type SavedInput = Extract<ReturnType<typeof inputOf>, { ok: true }>['input'];
 export function faultsByField(error: CombinedError | undefined): FormFaults {
   const faults: FormFaults = {};
   for (const fault of faultsOf(error)) {
-    const field = fault.path.startsWith('retryConfig.')
+    const field = /^(retryConfig|receiverAuth)\./.test(fault.path)
       ? fault.path
       : (fault.path.split(/[.[]/)[0] ?? '');
     faults[field === 'filtersText' ? 'filters' : field] ??= fault.message;
@@ -48,7 +54,9 @@ export function WebhookForm({
   const change = (patch: Partial<WebhookFormValues>) => {
     setValues((current) => ({ ...current, ...patch }));
     setFaults((current) =>
-      Object.fromEntries(Object.entries(current).filter(([field]) => !(field in patch))),
+      Object.fromEntries(
+        Object.entries(current).filter(([field]) => !((field.split('.', 1)[0] ?? '') in patch)),
+      ),
     );
   };
   const submit = async (event: FormEvent) => {
@@ -80,6 +88,25 @@ export function WebhookForm({
               placeholder="https://example.com/webhooks"
               value={values.callbackUrl}
               onChange={(event) => change({ callbackUrl: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field
+          label="Verification"
+          error={fault('verification')}
+          hint={
+            values.verification === 'CHALLENGE'
+              ? 'The endpoint has to send back the text of a POST before it gets events.'
+              : 'Any answer of the endpoint will do, and events are sent either way.'
+          }
+        >
+          {(control) => (
+            <SelectBox
+              {...control}
+              className="max-w-80"
+              value={values.verification}
+              options={VERIFICATIONS}
+              onChange={(verification) => change({ verification })}
             />
           )}
         </Field>
@@ -130,6 +157,11 @@ export function WebhookForm({
             />
           )}
         </Field>
+        <ReceiverAuthFields
+          values={values.receiverAuth}
+          faults={faults}
+          onChange={(receiverAuth) => change({ receiverAuth })}
+        />
         <HeadersEditor
           rows={values.headers}
           fault={fault('headers')}

@@ -10,6 +10,7 @@ import { messageOf } from '../../lib/graphql-errors.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { SecretSection } from './secret-section.tsx';
+import { isUnverified, VerifyNotice } from './verify-notice.tsx';
 import { WebhookActions } from './webhook-actions.tsx';
 import { WebhookDeliveries } from './webhook-deliveries.tsx';
 import { WebhookHealth } from './webhook-health.tsx';
@@ -75,7 +76,8 @@ function WebhookNotices({ webhook }: { webhook: WebhookDetailFragment }) {
           it.
         </Notice>
       )}
-      {webhook.status === 'INACTIVE' && (
+      {isUnverified(webhook) && <VerifyNotice webhook={webhook} />}
+      {webhook.status === 'INACTIVE' && !isUnverified(webhook) && (
         <Notice tone="info" title="This webhook is paused">
           Its deliveries are held and go out when you resume it. Nothing is lost.
         </Notice>

@@ -7,6 +7,7 @@ import { Time } from '../../components/ui/time.tsx';
 import type { WebhookDetailFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../lib/format.ts';
 import { valuesOf } from './form-values.ts';
+import { receiverAuthInWords } from './receiver-auth-values.ts';
 import { retryScheduleInWords } from './retry-fields.tsx';
 
 /** Everything that is set on a webhook, to read. */
@@ -53,6 +54,14 @@ export function WebhookSettings({ webhook }: { webhook: WebhookDetailFragment })
                       <Mono>{name}</Mono> <span className="text-ink-3">set; hidden</span>
                     </span>
                   )),
+          },
+          {
+            name: 'Authentication at the endpoint',
+            value: receiverAuthInWords(webhook.receiverAuth),
+          },
+          {
+            name: 'Verification',
+            value: webhook.verification === 'CHALLENGE' ? 'Challenge' : 'Reached (HEAD)',
           },
           { name: 'Created', value: <Time value={webhook.createdAt} /> },
           {

@@ -15,6 +15,12 @@ const STATUS: Record<WebhookStatus, { label: string; tone: Tone; meaning: string
   },
 };
 
+const UNVERIFIED = {
+  label: 'Not verified',
+  tone: 'hold',
+  meaning: 'Its deliveries are held until its endpoint has answered the challenge.',
+} as const;
+
 /** The statuses as choices of a filter. */
 export const WEBHOOK_STATUS_OPTIONS = (['ACTIVE', 'INACTIVE', 'DISABLED'] as const).map(
   (value) => ({ value, label: STATUS[value].label }),
@@ -28,9 +34,13 @@ export function WebhookStatusBadge({
   status: WebhookStatus;
   reason?: string | null;
 }) {
-  const words = STATUS[status];
+  const words = status === 'INACTIVE' && reason === 'UNVERIFIED' ? UNVERIFIED : STATUS[status];
   return (
-    <Badge tone={words.tone} dot title={reason || words.meaning}>
+    <Badge
+      tone={words.tone}
+      dot
+      title={words === UNVERIFIED ? words.meaning : reason || words.meaning}
+    >
       {words.label}
     </Badge>
   );

@@ -21,6 +21,16 @@ export const WebhookDetail = graphql(`
     tenantId
     filtersText
     headerNames
+    receiverAuth {
+      type
+      username
+      tokenUrl
+      clientId
+      scope
+      certificateSubject
+      certificateExpiresAt
+    }
+    verification
     requestsPerMinute
     retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }
     callbackUrlError
@@ -76,6 +86,15 @@ export const CreateWebhookMutation = graphql(`
 export const UpdateWebhookMutation = graphql(`
   mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {
     updateWebhook(id: $id, input: $input) {
+      webhook { ...WebhookDetail }
+    }
+  }
+`);
+
+/** Asks the endpoint again whether it wants the events. */
+export const VerifyWebhookMutation = graphql(`
+  mutation VerifyWebhook($id: ID!) {
+    verifyWebhook(id: $id) {
       webhook { ...WebhookDetail }
     }
   }

@@ -140,7 +140,8 @@ function checkMtls(
   const faults = new Faults();
   const certificate = pem(faults, 'certificate', change.certificate ?? before?.certificate);
   const privateKey = pem(faults, 'private_key', change.privateKey ?? before?.privateKey);
-  const ca = change.ca ? pem(faults, 'ca', change.ca) : null;
+  const wantedCa = change.ca === undefined ? before?.ca : change.ca;
+  const ca = wantedCa ? pem(faults, 'ca', wantedCa) : null;
   faults.raise();
   const parsed = certificateIn(certificate);
   const key = keyIn(privateKey);
