@@ -4,6 +4,7 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import type { ApiOptions } from './api.ts';
 import { browserOf, DEVICE_COOKIE } from './browser.ts';
 import { readEnv } from './env.ts';
+import { PORTAL_HEADER, readPortalSession } from './portal.ts';
 import {
   cookieFlags,
   readSession,
@@ -122,11 +123,18 @@ export async function startSession(signedIn: SignedIn): Promise<void> {
 
 /** A sign-in over another leaves nothing behind that a kept cookie could go on with. */
 async function endReplacedSession(): Promise<void> {
-  const replaced = await currentSession();
+  const replaced = await readSession(readEnv(), (await cookies()).getAll());
   if (replaced) await signOutAtApi(await askingForBrowser(replaced.apiToken));
 }
 
-/** Whoever is signed in, by the cookies of the request that is being answered. */
+/** Whether the page that is being made is shown in the portal. */
+export async function isInPortal(): Promise<boolean> {
+  return (await headers()).get(PORTAL_HEADER) === '1';
+}
+
+/** Whoever the page is for that is being made: signed in, or come by a portal link. */
 export async function currentSession(): Promise<Session | null> {
-  return readSession(readEnv(), (await cookies()).getAll());
+  const env = readEnv();
+  const jar = await cookies();
+  return (await isInPortal()) ? readPortalSession(env, jar) : readSession(env, jar.getAll());
 }

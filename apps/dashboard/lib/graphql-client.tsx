@@ -8,8 +8,8 @@ import { noteSessionChange } from './session-change.ts';
 import { VIEWER_HEADER } from './viewer-header.ts';
 
 /** A client that asks for one person alone, however others sign in meanwhile. */
-function createClient(viewerId: string): Client {
-  const endpoint = '/api/graphql';
+function createClient(viewerId: string, prefix: string): Client {
+  const endpoint = `${prefix}/api/graphql`;
   return new Client({
     url: endpoint,
     preferGetMethod: false,
@@ -21,7 +21,7 @@ function createClient(viewerId: string): Client {
         onError(error) {
           const code = codeOf(error);
           if (code === 'SESSION_CHANGED') loadAnew();
-          else if (error.response?.status === 401 || code === 'UNAUTHENTICATED') signInAgain();
+          else if (error.response?.status === 401 || code === 'UNAUTHENTICATED') leave(prefix);
         },
       }),
       fetchExchange,
@@ -29,8 +29,12 @@ function createClient(viewerId: string): Client {
   });
 }
 
-/** Leaves for the sign-in page, which says why and comes back here afterwards. */
-function signInAgain(): void {
+/** Leaves for the page that says why: the portal's, or that for signing in, which comes back here. */
+function leave(prefix: string): void {
+  if (prefix !== '') {
+    window.location.assign(`${prefix}/ended`);
+    return;
+  }
   const here = window.location.pathname + window.location.search;
   const url = `/sign-in?reason=ended&next=${encodeURIComponent(here)}`;
   window.location.assign(url);
@@ -45,9 +49,18 @@ function loadAnew(): void {
 /**
  * Gives the pages below it one GraphQL client with a document cache.
  * @param viewerId whose pages these are: said with each request
+ * @param prefix what stands before every path: nothing, or the portal's
  */
-export function GraphqlProvider({ viewerId, children }: { viewerId: string; children: ReactNode }) {
-  const [client] = useState(() => createClient(viewerId));
+export function GraphqlProvider({
+  viewerId,
+  prefix,
+  children,
+}: {
+  viewerId: string;
+  prefix: string;
+  children: ReactNode;
+}) {
+  const [client] = useState(() => createClient(viewerId, prefix));
   useEffect(() => {
     // Back, to a page that the browser kept as it was: someone else may be signed in by now.
     const onShow = (event: PageTransitionEvent) => {

@@ -2,8 +2,9 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
 import { askApi } from './api.ts';
-import { askingForBrowser, currentSession } from './auth.ts';
+import { askingForBrowser, currentSession, isInPortal } from './auth.ts';
 import { pathText } from './path-text.ts';
+import { PORTAL_PATH } from './portal.ts';
 
 /** What has pages of its own under a tenant's slug, by the part of the address before its id. */
 const KINDS = {
@@ -62,7 +63,8 @@ export async function requireOwned(
   const owner = await ownerOf(place, id);
   if (owner === null) notFound();
   if (owner === undefined || [owner.id, owner.slug].includes(handle)) return;
-  redirect(`/t/${owner.slug}/${place}/${id}${suffix}`);
+  const prefix = (await isInPortal()) ? PORTAL_PATH : '';
+  redirect(`${prefix}/t/${owner.slug}/${place}/${id}${suffix}`);
 }
 
 /**

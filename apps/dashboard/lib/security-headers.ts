@@ -1,19 +1,30 @@
 /** A policy for answers that are no pages: nothing of them may run or be framed. */
-export const POLICY_OF_DATA =
+const POLICY_OF_DATA =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Half a year and more, as browsers' preload lists ask of nobody else's names: no subdomains. */
+/** A year, for this host alone: others under its name are not ours to speak for. */
 const HSTS = 'max-age=31536000';
+
+/** Whether a path is one of the portal's, whose pages others may frame if its link says so. */
+export function isOfPortal(path: string): boolean {
+  return /^\/portal(\?|$|\/(?!api\/))/.test(path);
+}
 
 /**
  * Headers of every answer, whatever its kind. Pages replace `content-security-policy` with one that
  * has their nonce (`proxy.ts`), and what may be kept replaces `cache-control`.
- * @param isHttps whether people reach the dashboard by https
+ * @param options.isHttps whether people reach the dashboard by https
+ * @param options.mayBeFramed whether the page's policy says who frames it: the older header knows
+ * only nobody
  */
-export function securityHeaders(isHttps: boolean): Record<string, string> {
+export function securityHeaders(options: {
+  readonly isHttps: boolean;
+  readonly mayBeFramed: boolean;
+}): Record<string, string> {
+  const { isHttps, mayBeFramed } = options;
   return {
     'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
+    ...(mayBeFramed ? {} : { 'x-frame-options': 'DENY' }),
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',

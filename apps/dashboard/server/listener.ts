@@ -19,8 +19,8 @@ export interface ListenerOptions {
   readonly handle: Handler;
   readonly limits: ListenerLimits;
   readonly clientAddress: ClientAddress;
-  /** Set on every answer before it is made. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Set on every answer before it is made, by the path that was asked for. */
+  readonly headersFor: (path: string) => Readonly<Record<string, string>>;
   /** Told what `handle` throws. */
   readonly onError: (error: unknown) => void;
 }
@@ -32,15 +32,16 @@ export interface Listener {
   close(deadlineMs: number): Promise<void>;
 }
 
-/** Headers in which proxies tell where a request comes from; a client can write them too. */
-const TOLD_BY_PROXIES = /^(x-forwarded-.*|forwarded|x-real-ip|true-client-ip|cf-connecting-ip)$/;
+/** Headers in which proxies, and we ourselves, tell what a client could write too. */
+const NOT_FROM_CLIENTS =
+  /^(x-forwarded-.*|forwarded|x-real-ip|true-client-ip|cf-connecting-ip|x-posthorn-(portal|path))$/;
 
 /** The same for everyone, and named after its content or marked with a time by Next.js. */
 const MAY_BE_KEPT = /^\/(_next\/static\/|icon\.svg$)/;
 
 /** Leaves the client's address as the one entry of `x-forwarded-for`. */
 function tellAddress(headers: IncomingHttpHeaders, address: string): void {
-  for (const name of Object.keys(headers)) if (TOLD_BY_PROXIES.test(name)) delete headers[name];
+  for (const name of Object.keys(headers)) if (NOT_FROM_CLIENTS.test(name)) delete headers[name];
   headers['x-forwarded-for'] = address;
 }
 
@@ -76,7 +77,7 @@ const UNREADABLE: Record<string, readonly [status: string, code: string, message
  * read that nobody wants; holds every request to its deadlines; tells the client's true address.
  */
 export function createListener(options: ListenerOptions): Listener {
-  const { handle, limits, clientAddress, headers, onError } = options;
+  const { handle, limits, clientAddress, headersFor, onError } = options;
   let inFlight = 0;
   let isLeaving = false;
 
@@ -93,7 +94,9 @@ export function createListener(options: ListenerOptions): Listener {
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headersFor(request.url ?? ''))) {
+      response.setHeader(name, value);
+    }
     if (!MAY_BE_KEPT.test(request.url ?? '')) response.setHeader('cache-control', 'no-store');
     if (isLeaving) response.setHeader('connection', 'close');
     const refuseBy = (refusal: Refusal) => refuse(request, response, refusal, limits.lingerMs);
@@ -143,7 +146,7 @@ export function createListener(options: ListenerOptions): Listener {
     ];
     const body = refusalBody({ status: 0, code, message });
     const all = {
-      ...headers,
+      ...headersFor(''),
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
       'cache-control': 'no-store',

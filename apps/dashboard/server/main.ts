@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import next from 'next';
 import { configureNext, readServerEnv } from '../lib/env.ts';
-import { securityHeaders } from '../lib/security-headers.ts';
+import { isOfPortal, securityHeaders } from '../lib/security-headers.ts';
 import { createClientAddress } from './client-address.ts';
 import { LIMITS } from './limits.ts';
 import { createListener } from './listener.ts';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     handle: app.getRequestHandler(),
     limits: LIMITS,
     clientAddress: createClientAddress(trustedProxies),
-    headers: securityHeaders(isHttps),
+    headersFor: (path) => securityHeaders({ isHttps, mayBeFramed: isOfPortal(path) }),
     onError: (error) => log('error', 'a request failed', { err: describe(error) }),
   });
   listener.server.on('error', (error) => {

@@ -29,7 +29,7 @@ function columnsOf(onEnd: (session: Session) => void): Column<Session>[] {
       id: 'device',
       head: 'Device',
       cell: (row) => (
-        <span className="flex items-center gap-2">
+        <span className="flex items-center gap-2 whitespace-nowrap">
           <span className="font-medium text-ink">{row.device}</span>
           {row.isCurrent && <Badge tone="ok">This device</Badge>}
         </span>
@@ -39,12 +39,12 @@ function columnsOf(onEnd: (session: Session) => void): Column<Session>[] {
     {
       id: 'created',
       head: 'Signed in',
-      cell: (row) => <Time value={row.createdAt} className="text-ink-2" />,
+      cell: (row) => <Time value={row.createdAt} className="whitespace-nowrap text-ink-2" />,
     },
     {
       id: 'seen',
       head: 'Last seen',
-      cell: (row) => <Time value={row.lastSeenAt} className="text-ink-2" />,
+      cell: (row) => <Time value={row.lastSeenAt} className="whitespace-nowrap text-ink-2" />,
     },
     {
       id: 'end',

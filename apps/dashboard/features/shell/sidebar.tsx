@@ -16,6 +16,7 @@ import { useParams, usePathname } from 'next/navigation';
 import { cn } from '../../lib/cn.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { BrandMark } from './brand.tsx';
+import { useShell } from './shell-context.tsx';
 import { TenantSwitcher } from './tenant-switcher.tsx';
 import { useViewer } from './viewer-context.tsx';
 
@@ -45,14 +46,17 @@ const OPERATOR_PLACES: Place[] = [
 /** Where one can go. On a narrow screen it is a bar on top. */
 export function Sidebar() {
   const viewer = useViewer();
+  const { prefix, isPortal } = useShell();
   const { tenant: handle } = useParams<{ tenant?: string }>();
   const current = handle ?? viewer.tenant?.slug;
   return (
     <aside className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-line border-b bg-sunken px-3 py-2 md:sticky md:top-0 md:h-dvh md:w-58 md:flex-col md:flex-nowrap md:items-stretch md:gap-y-0 md:border-r md:border-b-0 md:py-3.5">
-      <Link href="/" className="flex items-center gap-2 rounded-md px-2 py-1 md:mb-3">
-        <BrandMark className="size-6" />
-        <span className="font-semibold text-base text-ink tracking-[-0.02em]">Posthorn</span>
-      </Link>
+      {!isPortal && (
+        <Link href="/" className="flex items-center gap-2 rounded-md px-2 py-1 md:mb-3">
+          <BrandMark className="size-6" />
+          <span className="font-semibold text-base text-ink tracking-[-0.02em]">Posthorn</span>
+        </Link>
+      )}
       <div className="md:mb-4">
         <TenantSwitcher current={current ?? null} />
       </div>
@@ -60,7 +64,8 @@ export function Sidebar() {
         aria-label="Main"
         className="order-last flex basis-full gap-0.5 overflow-x-auto md:order-none md:basis-auto md:flex-col"
       >
-        {current && placesOfTenant(`/t/${current}`).map((p) => <NavLink key={p.href} {...p} />)}
+        {current &&
+          placesOfTenant(`${prefix}/t/${current}`).map((p) => <NavLink key={p.href} {...p} />)}
         {viewer.isOperator && (
           <>
             <p className="mt-5 mb-1 hidden px-2 font-medium text-2xs text-ink-3 md:block">
@@ -72,9 +77,11 @@ export function Sidebar() {
           </>
         )}
       </nav>
-      <div className="ml-auto md:mt-auto md:ml-0">
-        <AccountMenu />
-      </div>
+      {!isPortal && (
+        <div className="ml-auto md:mt-auto md:ml-0">
+          <AccountMenu />
+        </div>
+      )}
     </aside>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../components/ui/button.tsx';
 import { PageSkeleton } from '../../components/ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../components/ui/states.tsx';
 import { messageOf } from '../../lib/graphql-errors.ts';
+import { useShell } from './shell-context.tsx';
 import { TenantByIdQuery, TenantSearchQuery } from './viewer.queries.ts';
 import { useViewer, type Viewer } from './viewer-context.tsx';
 
@@ -31,6 +32,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Finds the tenant that the address names, by slug or id, and gives it to the pages below. */
 export function TenantProvider({ handle, children }: { handle: string; children: ReactNode }) {
   const viewer = useViewer();
+  const { prefix } = useShell();
   const own = [viewer.tenant, ...viewer.tenants].find(
     (tenant) => tenant && (tenant.slug === handle || tenant.id === handle),
   );
@@ -55,7 +57,7 @@ export function TenantProvider({ handle, children }: { handle: string; children:
       id: found.id,
       slug: found.slug,
       name: found.name,
-      base: `/t/${found.slug}`,
+      base: `${prefix}/t/${found.slug}`,
       canEdit: mayEdit(viewer),
       canAdminister: mayAdminister(viewer),
     };
@@ -77,13 +79,15 @@ export function TenantProvider({ handle, children }: { handle: string; children:
 }
 
 function UnknownTenant({ handle, viewer }: { handle: string; viewer: Viewer }) {
+  const { prefix, isPortal } = useShell();
+  const home = isPortal ? `${prefix}/t/${viewer.tenant?.slug}/webhooks` : '/';
   return (
     <EmptyState
       icon={Building2}
       title="No such tenant"
       action={
         <Button asChild>
-          <Link href="/">{viewer.isOperator ? 'All tenants' : 'To your own pages'}</Link>
+          <Link href={home}>{viewer.isOperator ? 'All tenants' : 'To your own pages'}</Link>
         </Button>
       }
     >

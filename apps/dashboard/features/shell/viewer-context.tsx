@@ -7,6 +7,7 @@ import { ErrorState } from '../../components/ui/states.tsx';
 import type { ViewerQuery as ViewerQueryResult } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { signOutHere } from '../auth/session-actions.ts';
+import { useShell } from './shell-context.tsx';
 import { ViewerQuery } from './viewer.queries.ts';
 
 /** Whoever is signed in. */
@@ -16,6 +17,7 @@ const ViewerContext = createContext<Viewer | null>(null);
 
 /** Loads the viewer once; shows `loading` meanwhile. */
 export function ViewerProvider({ loading, children }: { loading: ReactNode; children: ReactNode }) {
+  const { isPortal } = useShell();
   const [{ data, error }, execute] = useQuery({ query: ViewerQuery });
   if (data) return <ViewerContext value={data.viewer}>{children}</ViewerContext>;
   if (!error) return loading;
@@ -26,9 +28,11 @@ export function ViewerProvider({ loading, children }: { loading: ReactNode; chil
         message={messageOf(error)}
         onRetry={() => execute({ requestPolicy: 'network-only' })}
       />
-      <Button variant="ghost" onClick={() => void signOutHere()}>
-        Sign out
-      </Button>
+      {!isPortal && (
+        <Button variant="ghost" onClick={() => void signOutHere()}>
+          Sign out
+        </Button>
+      )}
     </main>
   );
 }

@@ -46,7 +46,7 @@ export async function startListener(options: StartOptions = {}): Promise<Started
     },
     limits: { ...LIMITS, checkEveryMs: 20, lingerMs: 50, ...options.limits },
     clientAddress: createClientAddress(options.trusted ?? []),
-    headers: securityHeaders(true),
+    headersFor: () => securityHeaders({ isHttps: true, mayBeFramed: false }),
     onError: (error) => errors.push(error),
   });
   listener.server.on('connection', (socket: Socket) => sockets.add(socket));
