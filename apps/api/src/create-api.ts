@@ -20,6 +20,8 @@ import { createAccountService } from './modules/auth/account.service.ts';
 import { AuthResolver } from './modules/auth/auth.resolver.ts';
 import { createAuthenticator } from './modules/auth/authenticator.ts';
 import { createDeviceTokens } from './modules/auth/device-tokens.ts';
+import { PasswordResetResolver } from './modules/auth/password-reset.resolver.ts';
+import { createPasswordResetService } from './modules/auth/password-reset.service.ts';
 import { createPasswords } from './modules/auth/passwords.ts';
 import { createSessions } from './modules/auth/sessions.ts';
 import { createSignInService } from './modules/auth/sign-in.service.ts';
@@ -236,6 +238,16 @@ export async function createApi(
     publicUrl: config.publicUrl,
     now,
   });
+  const passwordResets = createPasswordResetService({
+    people,
+    sessions,
+    passwords,
+    outbox,
+    publicUrl: config.publicUrl,
+    registry: metrics.registry,
+    logger,
+    now,
+  });
   const acceptance = createAcceptInvitationService({
     people,
     sessions,
@@ -268,6 +280,7 @@ export async function createApi(
     new InvitationResolver(scopes, invitations),
     new MemberResolver(scopes, createMemberService(people)),
     new OidcResolver(oidc),
+    new PasswordResetResolver(passwordResets),
     new PublishResolver(scopes, publishing, createPreviewFilterService(scopes, events)),
     new SourceResolver(
       createSourceService({
@@ -321,7 +334,7 @@ export async function createApi(
       // Not in onClose: with the drain plugin each would wait for the other.
       await apollo.stop();
       await app.close();
-      await ingest.drain();
+      await Promise.all([ingest.drain(), passwordResets.drain()]);
       await Promise.all([ingest.close(), maintenance.close()]);
       for (const connection of [redis, subscription]) connection.disconnect();
       await pool.end();

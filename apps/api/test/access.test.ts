@@ -32,6 +32,8 @@ interface Caller {
 const OF_NO_TENANT: ReadonlySet<Operation> = new Set<Operation>([
   'signIn',
   'acceptInvitation',
+  'requestPasswordReset',
+  'resetPassword',
   'invitationPreview',
   'viewer',
   'tenants',

@@ -214,6 +214,9 @@ const OF_NO_TENANT: Readonly<Record<string, string>> = {
   linkIdentity: 'who people are at a provider; the role of requests may not',
   replacePasswordHash: 'accounts: read by the role of requests, never changed',
   findAccountBy: 'who asks, with the hash of the password: the role of requests may not',
+  insertPasswordReset: 'links of accounts: the role of requests may not',
+  findPasswordReset: 'links of accounts: the role of requests may not',
+  endPasswordResets: 'links of accounts: the role of requests may not',
   findBacklog: "the engine's tables: for operators; the role of requests may not",
 };
 
@@ -288,6 +291,12 @@ describe('promise 7: with the scope of the code removed, PostgreSQL still keeps 
       (em) => repositories.findAccountBy(em, { email: mine.email }),
       (em) => repositories.findAccountOfIdentity(em, { issuer: '', subject: '' }),
       (em) => repositories.linkIdentity(em, mine.strangerId, { issuer: '', subject: '' }),
+      (em) => {
+        const values = { accountId: mine.accountId, tokenHash: bytes(), expiresAt: new Date() };
+        return repositories.insertPasswordReset(em, values);
+      },
+      (em) => repositories.findPasswordReset(em, { tokenHash: bytes(), now: new Date() }),
+      (em) => repositories.endPasswordResets(em, mine.accountId),
       (em) => repositories.findBacklog(em),
     ];
     for (const attempt of tries) {

@@ -26,6 +26,8 @@ export const ACCESS = {
   startOidcSignIn: 'anyone',
   finishOidcSignIn: 'anyone',
   viewer: 'signed-in',
+  requestPasswordReset: 'anyone',
+  resetPassword: 'anyone',
   signOut: 'person',
   sessions: 'person',
   revokeSession: 'person',

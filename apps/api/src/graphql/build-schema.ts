@@ -5,6 +5,7 @@ import { guardOperations } from '../access/guard.ts';
 import { ApiKeyResolver } from '../modules/api-keys/api-key.resolver.ts';
 import { AuditResolver } from '../modules/audit/audit.resolver.ts';
 import { AuthResolver } from '../modules/auth/auth.resolver.ts';
+import { PasswordResetResolver } from '../modules/auth/password-reset.resolver.ts';
 import { DeadLetterResolver } from '../modules/dead-letters/dead-letter.resolver.ts';
 import { AttemptResolver } from '../modules/deliveries/attempt.resolver.ts';
 import { DeliveryResolver } from '../modules/deliveries/delivery.resolver.ts';
@@ -34,6 +35,7 @@ const RESOLVERS = [
   InvitationResolver,
   MemberResolver,
   OidcResolver,
+  PasswordResetResolver,
   PublishResolver,
   SourceResolver,
   StatsResolver,

@@ -33,6 +33,11 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
   startOidcSignIn: nothing,
   finishOidcSignIn: () => ({ callbackQuery: '', flow: '' }),
   viewer: nothing,
+  requestPasswordReset: () => ({ email: `${randomUUID()}@example.test` }),
+  resetPassword: async (world) => ({
+    token: await world.passwordResetToken(),
+    password: randomUUID(),
+  }),
   signOut: nothing,
   sessions: nothing,
   revokeSession: async ({ api }, person) => {

@@ -66,6 +66,16 @@ export async function makeWorld(api: TestApi, callbackUrl: string) {
       );
       return id;
     },
+    async passwordResetToken() {
+      const { id } = await createAccount(pool);
+      const token = randomBytes(32).toString('base64url');
+      await pool.query(
+        `insert into password_resets (id, account_id, token_hash, expires_at)
+         values (gen_random_uuid(), $1, $2, now() + interval '1 hour')`,
+        [id, createHash('sha256').update(token).digest()],
+      );
+      return token;
+    },
     async member() {
       const { id } = await createAccount(pool, { memberOf: [{ tenantId, role: 'viewer' }] });
       const { rows } = await pool.query('select id from memberships where account_id = $1', [id]);

@@ -66,6 +66,11 @@ export const ERROR_CATALOGUE = {
     'The provider knows you, but there is no account here for you.',
     'Ask an owner of your tenant to invite you, with the address that you have at the provider.',
   ),
+  PASSWORD_RESET_INVALID: entry(
+    400,
+    'The link to reset the password is unknown, over or used.',
+    'Ask for a new one; it works once, within an hour.',
+  ),
   INVITATION_INVALID: entry(
     400,
     'The invitation is unknown, over, revoked or used.',

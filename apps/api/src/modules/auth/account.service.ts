@@ -1,4 +1,5 @@
 import {
+  endPasswordResets,
   findAccountBy,
   type PeopleDatabase,
   replacePasswordHash,
@@ -126,6 +127,7 @@ export function createAccountService(parts: {
           const message = 'The password was changed meanwhile. Sign in with it and try again.';
           throw new PosthornError('CONFLICT', { message });
         }
+        await endPasswordResets(em, id);
         const ended = await sessions.revokeAll(em, id, caller.sessionId);
         recordChange(
           em,
