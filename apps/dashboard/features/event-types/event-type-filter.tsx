@@ -21,6 +21,7 @@ export function EventTypeFilter({
   const options = (data?.eventTypes.edges ?? []).map(({ node }) => ({
     value: node.name,
     label: node.name,
+    detail: node.isDeprecated ? 'deprecated' : undefined,
   }));
   return (
     <FilterCombobox

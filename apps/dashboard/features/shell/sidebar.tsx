@@ -40,6 +40,7 @@ function placesOfTenant(base: string): Place[] {
 const OPERATOR_PLACES: Place[] = [
   { href: '/operator/tenants', label: 'Tenants', icon: Building2 },
   { href: '/operator/sources', label: "Operator's sources", icon: Plug },
+  { href: '/operator/event-types', label: 'Catalogue', icon: Boxes },
   { href: '/operator/system', label: 'System', icon: Activity },
 ];
 

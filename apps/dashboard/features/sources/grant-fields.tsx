@@ -4,9 +4,9 @@ import { X } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useQuery } from 'urql';
 import { FilterCombobox } from '../../components/ui/combobox.tsx';
+import { TickField } from '../../components/ui/tick-field.tsx';
 import { TenantSearchQuery } from '../shell/viewer.queries.ts';
 import type { GrantedTenant } from './form-values.ts';
-import { TickField } from './tick-field.tsx';
 
 interface Grants {
   grantsAllTenants: boolean;

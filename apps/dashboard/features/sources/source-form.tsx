@@ -7,13 +7,13 @@ import { Button } from '../../components/ui/button.tsx';
 import { Field, Input, Textarea } from '../../components/ui/field.tsx';
 import { Section } from '../../components/ui/page.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
+import { TickField } from '../../components/ui/tick-field.tsx';
 import type { SourceDetailFragment } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { EventTypesPicker } from '../webhooks/event-types-picker.tsx';
 import { type FormFaults, faultsByField, inputOf, valuesOf } from './form-values.ts';
 import { GrantFields } from './grant-fields.tsx';
 import { UpdateSourceMutation } from './sources.queries.ts';
-import { TickField } from './tick-field.tsx';
 
 /** What one can set of a source. */
 export function SourceForm({ source }: { source: SourceDetailFragment }) {

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useState } from 'react';
 import { useQuery } from 'urql';
 import { POP_ITEM, POP_PANEL } from '../../components/ui/menu.tsx';
+import { DeprecatedBadge } from '../event-types/event-type-words.tsx';
 import { EventTypesQuery } from '../event-types/event-types.queries.ts';
 
 const PATTERN = /^(\*|[a-z0-9_-]+(\.[a-z0-9_-]+)*(\.\*)?)$/i;
@@ -53,6 +54,7 @@ export function EventTypesPicker({
   });
   const nodes = data?.eventTypes.edges.map(({ node }) => node) ?? [];
   const descriptions = new Map(nodes.map((node) => [node.name, node.description]));
+  const deprecated = new Set(nodes.filter((node) => node.isDeprecated).map(({ name }) => name));
   const options = suggestionsFor(text, [...descriptions.keys()], value);
   const at = Math.min(active, options.length - 1);
   const add = (name: string) => {
@@ -141,6 +143,7 @@ export function EventTypesPicker({
               }}
             >
               <span className="font-mono text-xs">{name}</span>
+              {deprecated.has(name) && <DeprecatedBadge />}
               <span className="ml-auto truncate pl-4 text-ink-3 text-xs">
                 {name.endsWith('*') ? 'everything below it' : descriptions.get(name)}
               </span>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import { Checkbox } from '../../components/ui/checkbox.tsx';
+import { Checkbox } from './checkbox.tsx';
 
 /** A box to tick with its words beside it, which tick it too. */
 export function TickField({
