@@ -28,7 +28,7 @@ async function freePort(): Promise<number> {
 
 /** The environment without what would lead to someone else's database or addresses. */
 function ownEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(DATABASE_|REDIS_|POSTHORN_|NEXTAUTH_|API_|DASHBOARD_|WORKER_|PUBLIC_URL)/;
+  const foreign = /^(DATABASE_|REDIS_|POSTHORN_|NEXTAUTH_|API_|DASHBOARD_|WORKER_|PUBLIC_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
