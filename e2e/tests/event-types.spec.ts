@@ -42,6 +42,7 @@ test('an operator keeps the catalogue, and a tenant reads it', async ({
   await page.getByRole('link', { name: 'Event types' }).click();
   await expect(page.getByRole('button', { name: 'New event type' })).toBeHidden();
   await page.getByLabel('Search event types').fill(name);
+  await expect(page).toHaveURL(new RegExp(`q=${name}$`));
   const row = page.getByRole('row', { name: new RegExp(name) });
   await expect(row).toContainText('Deprecated');
   await row.getByRole('link').click();
