@@ -322,7 +322,7 @@ export async function createApi(
     schema,
     authenticator,
     clientOf,
-    createLoaders: () => createLoaders(people, stats),
+    createLoaders: () => createLoaders(people, stats, webhooks),
     introspection: config.graphql.introspection,
     logger,
   });

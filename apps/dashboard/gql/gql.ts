@@ -27,7 +27,13 @@ type Documents = {
     "\n  query Deliveries(\n    $filter: DeliveryFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.DeliveriesDocument,
     "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n": typeof types.DeliveryDocument,
     "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n": typeof types.ReplayDeliveryDocument,
-    "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description } }\n    }\n  }\n": typeof types.EventTypesDocument,
+    "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description isDeprecated } }\n    }\n  }\n": typeof types.EventTypesDocument,
+    "\n  fragment EventTypeRow on EventType {\n    id\n    name\n    description\n    tier\n    isDeprecated\n    createdAt\n  }\n": typeof types.EventTypeRowFragmentDoc,
+    "\n  fragment EventTypeDetail on EventType {\n    ...EventTypeRow\n    jsonSchemaText\n    onSchemaFault\n    exampleText\n  }\n": typeof types.EventTypeDetailFragmentDoc,
+    "\n  query Catalogue($filter: EventTypeFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    eventTypes(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...EventTypeRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.CatalogueDocument,
+    "\n  query EventType($name: String!) {\n    eventType(name: $name) { ...EventTypeDetail }\n  }\n": typeof types.EventTypeDocument,
+    "\n  mutation CreateEventType($input: CreateEventTypeInput!) {\n    createEventType(input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": typeof types.CreateEventTypeDocument,
+    "\n  mutation UpdateEventType($id: ID!, $input: UpdateEventTypeInput!) {\n    updateEventType(id: $id, input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": typeof types.UpdateEventTypeDocument,
     "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.EventsDocument,
     "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n": typeof types.EventDocument,
     "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.TenantsDocument,
@@ -46,16 +52,17 @@ type Documents = {
     "\n  mutation RotateSourceCredentials($id: ID!, $gracePeriodS: Int) {\n    rotateSourceCredentials(id: $id, gracePeriodS: $gracePeriodS) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": typeof types.RotateSourceCredentialsDocument,
     "\n  query SampleTypes {\n    eventTypes(first: 20) {\n      edges { node { id name isDeprecated exampleText jsonSchemaText } }\n    }\n  }\n": typeof types.SampleTypesDocument,
     "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n": typeof types.WebhookRowFragmentDoc,
-    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": typeof types.WebhookDetailFragmentDoc,
+    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    receiverAuth {\n      type\n      username\n      tokenUrl\n      clientId\n      scope\n      certificateSubject\n      certificateExpiresAt\n    }\n    verification\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    signatureScheme\n    publicSigningKey\n    secrets { scheme createdAt expiresAt isCurrent publicKey }\n    publicKey\n    publicKeyThumbprint\n    encryptedFields\n    createdAt\n    updatedAt\n  }\n": typeof types.WebhookDetailFragmentDoc,
     "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.WebhooksDocument,
     "\n  query Webhook($id: ID!) {\n    webhook(id: $id) { ...WebhookDetail }\n  }\n": typeof types.WebhookDocument,
     "\n  query WebhookSearch($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 20) {\n      edges { node { id callbackUrl description } }\n    }\n  }\n": typeof types.WebhookSearchDocument,
     "\n  query WebhookName($id: ID!) {\n    webhook(id: $id) { id tenantId callbackUrl description }\n  }\n": typeof types.WebhookNameDocument,
     "\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n": typeof types.CreateWebhookDocument,
-    "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      webhook { ...WebhookDetail }\n    }\n  }\n": typeof types.UpdateWebhookDocument,
+    "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n": typeof types.UpdateWebhookDocument,
+    "\n  mutation VerifyWebhook($id: ID!) {\n    verifyWebhook(id: $id) {\n      webhook { ...WebhookDetail }\n    }\n  }\n": typeof types.VerifyWebhookDocument,
     "\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id) { id }\n  }\n": typeof types.DeleteWebhookDocument,
     "\n  mutation RevealWebhookSecret($id: ID!) {\n    revealWebhookSecret(id: $id) { signingSecret }\n  }\n": typeof types.RevealWebhookSecretDocument,
-    "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n": typeof types.RotateWebhookSecretDocument,
+    "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int, $endsFormer: Boolean) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS, endsFormer: $endsFormer) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n": typeof types.RotateWebhookSecretDocument,
     "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n": typeof types.SendTestEventDocument,
     "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expectedText actualText holds }\n    }\n  }\n": typeof types.PreviewFilterDocument,
     "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": typeof types.SampleEventDocument,
@@ -74,7 +81,13 @@ const documents: Documents = {
     "\n  query Deliveries(\n    $filter: DeliveryFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.DeliveriesDocument,
     "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n": types.DeliveryDocument,
     "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n": types.ReplayDeliveryDocument,
-    "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description } }\n    }\n  }\n": types.EventTypesDocument,
+    "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description isDeprecated } }\n    }\n  }\n": types.EventTypesDocument,
+    "\n  fragment EventTypeRow on EventType {\n    id\n    name\n    description\n    tier\n    isDeprecated\n    createdAt\n  }\n": types.EventTypeRowFragmentDoc,
+    "\n  fragment EventTypeDetail on EventType {\n    ...EventTypeRow\n    jsonSchemaText\n    onSchemaFault\n    exampleText\n  }\n": types.EventTypeDetailFragmentDoc,
+    "\n  query Catalogue($filter: EventTypeFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    eventTypes(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...EventTypeRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.CatalogueDocument,
+    "\n  query EventType($name: String!) {\n    eventType(name: $name) { ...EventTypeDetail }\n  }\n": types.EventTypeDocument,
+    "\n  mutation CreateEventType($input: CreateEventTypeInput!) {\n    createEventType(input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": types.CreateEventTypeDocument,
+    "\n  mutation UpdateEventType($id: ID!, $input: UpdateEventTypeInput!) {\n    updateEventType(id: $id, input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": types.UpdateEventTypeDocument,
     "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.EventsDocument,
     "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n": types.EventDocument,
     "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.TenantsDocument,
@@ -93,16 +106,17 @@ const documents: Documents = {
     "\n  mutation RotateSourceCredentials($id: ID!, $gracePeriodS: Int) {\n    rotateSourceCredentials(id: $id, gracePeriodS: $gracePeriodS) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": types.RotateSourceCredentialsDocument,
     "\n  query SampleTypes {\n    eventTypes(first: 20) {\n      edges { node { id name isDeprecated exampleText jsonSchemaText } }\n    }\n  }\n": types.SampleTypesDocument,
     "\n  fragment WebhookRow on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    statusReason\n    eventTypes\n    callbackUrlVerified\n    health { windowMinutes succeeded failed dead successRate averageDurationMs }\n  }\n": types.WebhookRowFragmentDoc,
-    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n": types.WebhookDetailFragmentDoc,
+    "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    receiverAuth {\n      type\n      username\n      tokenUrl\n      clientId\n      scope\n      certificateSubject\n      certificateExpiresAt\n    }\n    verification\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    signatureScheme\n    publicSigningKey\n    secrets { scheme createdAt expiresAt isCurrent publicKey }\n    publicKey\n    publicKeyThumbprint\n    encryptedFields\n    createdAt\n    updatedAt\n  }\n": types.WebhookDetailFragmentDoc,
     "\n  query Webhooks($filter: WebhookFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    webhooks(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...WebhookRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.WebhooksDocument,
     "\n  query Webhook($id: ID!) {\n    webhook(id: $id) { ...WebhookDetail }\n  }\n": types.WebhookDocument,
     "\n  query WebhookSearch($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 20) {\n      edges { node { id callbackUrl description } }\n    }\n  }\n": types.WebhookSearchDocument,
     "\n  query WebhookName($id: ID!) {\n    webhook(id: $id) { id tenantId callbackUrl description }\n  }\n": types.WebhookNameDocument,
     "\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n": types.CreateWebhookDocument,
-    "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      webhook { ...WebhookDetail }\n    }\n  }\n": types.UpdateWebhookDocument,
+    "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n": types.UpdateWebhookDocument,
+    "\n  mutation VerifyWebhook($id: ID!) {\n    verifyWebhook(id: $id) {\n      webhook { ...WebhookDetail }\n    }\n  }\n": types.VerifyWebhookDocument,
     "\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id) { id }\n  }\n": types.DeleteWebhookDocument,
     "\n  mutation RevealWebhookSecret($id: ID!) {\n    revealWebhookSecret(id: $id) { signingSecret }\n  }\n": types.RevealWebhookSecretDocument,
-    "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n": types.RotateWebhookSecretDocument,
+    "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int, $endsFormer: Boolean) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS, endsFormer: $endsFormer) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n": types.RotateWebhookSecretDocument,
     "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n": types.SendTestEventDocument,
     "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expectedText actualText holds }\n    }\n  }\n": types.PreviewFilterDocument,
     "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": types.SampleEventDocument,
@@ -177,7 +191,31 @@ export function graphql(source: "\n  mutation ReplayDelivery($id: ID!) {\n    re
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description } }\n    }\n  }\n"): (typeof documents)["\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description } }\n    }\n  }\n"];
+export function graphql(source: "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description isDeprecated } }\n    }\n  }\n"): (typeof documents)["\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description isDeprecated } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment EventTypeRow on EventType {\n    id\n    name\n    description\n    tier\n    isDeprecated\n    createdAt\n  }\n"): (typeof documents)["\n  fragment EventTypeRow on EventType {\n    id\n    name\n    description\n    tier\n    isDeprecated\n    createdAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment EventTypeDetail on EventType {\n    ...EventTypeRow\n    jsonSchemaText\n    onSchemaFault\n    exampleText\n  }\n"): (typeof documents)["\n  fragment EventTypeDetail on EventType {\n    ...EventTypeRow\n    jsonSchemaText\n    onSchemaFault\n    exampleText\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Catalogue($filter: EventTypeFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    eventTypes(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...EventTypeRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Catalogue($filter: EventTypeFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    eventTypes(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...EventTypeRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query EventType($name: String!) {\n    eventType(name: $name) { ...EventTypeDetail }\n  }\n"): (typeof documents)["\n  query EventType($name: String!) {\n    eventType(name: $name) { ...EventTypeDetail }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateEventType($input: CreateEventTypeInput!) {\n    createEventType(input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateEventType($input: CreateEventTypeInput!) {\n    createEventType(input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateEventType($id: ID!, $input: UpdateEventTypeInput!) {\n    updateEventType(id: $id, input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateEventType($id: ID!, $input: UpdateEventTypeInput!) {\n    updateEventType(id: $id, input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -253,7 +291,7 @@ export function graphql(source: "\n  fragment WebhookRow on Webhook {\n    id\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n"): (typeof documents)["\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    createdAt\n    updatedAt\n  }\n"];
+export function graphql(source: "\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    receiverAuth {\n      type\n      username\n      tokenUrl\n      clientId\n      scope\n      certificateSubject\n      certificateExpiresAt\n    }\n    verification\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    signatureScheme\n    publicSigningKey\n    secrets { scheme createdAt expiresAt isCurrent publicKey }\n    publicKey\n    publicKeyThumbprint\n    encryptedFields\n    createdAt\n    updatedAt\n  }\n"): (typeof documents)["\n  fragment WebhookDetail on Webhook {\n    ...WebhookRow\n    tenantId\n    filtersText\n    headerNames\n    receiverAuth {\n      type\n      username\n      tokenUrl\n      clientId\n      scope\n      certificateSubject\n      certificateExpiresAt\n    }\n    verification\n    requestsPerMinute\n    retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }\n    callbackUrlError\n    signatureScheme\n    publicSigningKey\n    secrets { scheme createdAt expiresAt isCurrent publicKey }\n    publicKey\n    publicKeyThumbprint\n    encryptedFields\n    createdAt\n    updatedAt\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -277,7 +315,11 @@ export function graphql(source: "\n  mutation CreateWebhook($input: CreateWebhoo
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      webhook { ...WebhookDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      webhook { ...WebhookDetail }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {\n    updateWebhook(id: $id, input: $input) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation VerifyWebhook($id: ID!) {\n    verifyWebhook(id: $id) {\n      webhook { ...WebhookDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation VerifyWebhook($id: ID!) {\n    verifyWebhook(id: $id) {\n      webhook { ...WebhookDetail }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -289,7 +331,7 @@ export function graphql(source: "\n  mutation RevealWebhookSecret($id: ID!) {\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n"): (typeof documents)["\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {\n      signingSecret\n      webhook { id }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int, $endsFormer: Boolean) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS, endsFormer: $endsFormer) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n"): (typeof documents)["\n  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int, $endsFormer: Boolean) {\n    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS, endsFormer: $endsFormer) {\n      signingSecret\n      webhook { ...WebhookDetail }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

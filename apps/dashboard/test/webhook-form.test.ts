@@ -1,7 +1,9 @@
+import { CombinedError } from 'urql';
 import { describe, expect, test } from 'vitest';
 import { suggestionsFor } from '../features/webhooks/event-types-picker.tsx';
 import { inputOf, NEW_WEBHOOK, retryWaits, valuesOf } from '../features/webhooks/form-values.ts';
 import { retryScheduleInWords } from '../features/webhooks/retry-fields.tsx';
+import { faultsByField } from '../features/webhooks/webhook-form.tsx';
 import { formField } from '../lib/graphql-errors.ts';
 
 const SAVED = {
@@ -13,6 +15,9 @@ const SAVED = {
   headerNames: [],
   receiverAuth: null,
   verification: 'HEAD' as const,
+  signatureScheme: 'HMAC' as const,
+  publicKey: null,
+  encryptedFields: [],
 };
 
 const filled = { ...NEW_WEBHOOK, callbackUrl: ' https://example.com/hook ' };
@@ -35,6 +40,9 @@ describe('the form of a webhook', () => {
         requestsPerMinute: 60_000,
         headers: {},
         verification: 'HEAD',
+        signatureScheme: 'HMAC',
+        publicKey: null,
+        encryptedFields: [],
       },
     });
   });
@@ -48,6 +56,7 @@ describe('the form of a webhook', () => {
     [{ maxRetries: '' }, 'maxRetries'],
     [{ backoffMultiplier: 'two' }, 'backoffMultiplier'],
     [{ headers: [{ key: 0, name: ' ', value: 'x' }] }, 'headers'],
+    [{ encryptedFields: 'data.card' }, 'publicKey'],
   ])('says what is wrong with %j at its field', (patch, field) => {
     const result = inputOf({ ...filled, ...patch });
     expect(result.ok).toBe(false);
@@ -112,6 +121,32 @@ describe('the form of a webhook', () => {
     };
     const result = inputOf(values);
     expect(result.ok && result.input.headers).toEqual({ authorization: null, 'x-env': 'test' });
+  });
+
+  test('takes encrypted fields a line each, with the key they are encrypted with', () => {
+    const result = inputOf({
+      ...filled,
+      signatureScheme: 'ED25519',
+      publicKey: ' PEM\n',
+      encryptedFields: ' data.card.number \n\ndata.items[].secret\n',
+    });
+    expect(result.ok && result.input).toMatchObject({
+      signatureScheme: 'ED25519',
+      publicKey: 'PEM',
+      encryptedFields: ['data.card.number', 'data.items[].secret'],
+    });
+  });
+
+  test("shows a fault of one path at the field of all paths, and the key's at the key", () => {
+    const fault = (path: string) => ({ path, message: `at ${path}` });
+    const details = [fault('encrypted_fields.1'), fault('public_key')];
+    const error = new CombinedError({
+      graphQLErrors: [{ message: 'no', extensions: { details } }],
+    });
+    expect(faultsByField(error)).toEqual({
+      encryptedFields: 'at encrypted_fields.1',
+      publicKey: 'at public_key',
+    });
   });
 
   test("finds the field of the API's faults, however it spells the path", () => {

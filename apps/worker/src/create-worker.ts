@@ -20,6 +20,7 @@ import { createDeliverBatch } from './deliver/deliver-batch.ts';
 import { createEndpointGate } from './deliver/endpoint-gate.ts';
 import { createBatchHandler } from './deliver/handle-batch.ts';
 import { createSendDelivery } from './deliver/send-delivery.ts';
+import { createTurns } from './deliver/turns.ts';
 import { compileTargets } from './deliver/webhook-targets.ts';
 import { startLease } from './lease/lease.ts';
 import { whileUnavailable } from './lease/while-unavailable.ts';
@@ -37,6 +38,8 @@ import { createRecorder } from './record/recorder.ts';
 const GATE_WAIT_MS = 800;
 /** Of the requests a worker has in the air, one tenant's at most. */
 const TENANT_SHARE_MAX = 0.5;
+/** Of each turn of the event loop, encryption takes so long at most. */
+const ENCRYPTION_SLICE_MS = 5;
 /** Event bodies held at a time, and batches being loaded: together under 140 MB (promise 5). */
 const CLAIMED_BYTES_MAX = 32 * 1024 * 1024;
 const CLAIMS_AT_ONCE_MAX = 4;
@@ -116,6 +119,7 @@ export async function createWorker(
     timeoutMs: config.delivery.timeoutMs,
     onError,
   });
+  const inTurn = createTurns({ sliceMs: ENCRYPTION_SLICE_MS, now: () => performance.now() });
   const deliverBatch = createDeliverBatch({
     targetsOf: routing.routes.get,
     freshTargetsOf: (tenantId) => {
@@ -132,7 +136,7 @@ export async function createWorker(
       placesMax: Math.ceil(config.delivery.inFlightMax * TENANT_SHARE_MAX),
       waitMs: GATE_WAIT_MS,
     }),
-    send: createSendDelivery({ sender, tokens, userAgent, onError, now }),
+    send: createSendDelivery({ sender, tokens, userAgent, inTurn, onError, now }),
     recorder,
     disable: (webhook) => whileUnavailable(() => disableWebhook(pool, webhook), onError),
     events,

@@ -3,9 +3,11 @@ import { type NewBatch, type NewEvent, storeEvents } from '@posthorn/db';
 import {
   createKeyRing,
   newId,
-  newWebhookSecret,
+  newSigningKey,
   type PriorityTier,
+  type SignatureScheme,
   sealHeaders,
+  webhookKeyContext,
 } from '@posthorn/domain';
 import { batchJobOf } from '@posthorn/queue';
 import type { Harness } from './harness.ts';
@@ -15,6 +17,8 @@ export interface GivenWebhook {
   id: string;
   tenantId: string;
   secret: string;
+  /** `whpk_…`; null with HMAC. */
+  publicSigningKey: string | null;
 }
 
 /** What differs from an active webhook with the retry policy of a patient test. */
@@ -27,7 +31,9 @@ export interface WebhookValues {
   maxDelayMs?: number;
   requestsPerMinute?: number;
   headers?: Record<string, string>;
+  publicKey?: string;
   encryptedFields?: string[];
+  signatureScheme?: SignatureScheme;
   hasSecret?: boolean;
 }
 
@@ -47,8 +53,9 @@ export async function givenWebhook(harness: Harness, values: WebhookValues): Pro
   const headers = values.headers ?? {};
   await harness.database.pool.query(
     `insert into webhooks (id, tenant_id, callback_url, status, max_retries, initial_delay_ms,
-       max_delay_ms, requests_per_minute, header_names, headers_sealed, encrypted_fields)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       max_delay_ms, requests_per_minute, header_names, headers_sealed, encrypted_fields,
+       public_key, signature_scheme)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       id,
       tenantId,
@@ -61,26 +68,48 @@ export async function givenWebhook(harness: Harness, values: WebhookValues): Pro
       Object.keys(headers),
       sealHeaders(createKeyRing(harness.keyRing), id, headers),
       values.encryptedFields ?? [],
+      values.publicKey ?? null,
+      values.signatureScheme ?? 'hmac',
     ],
   );
   const hasSecret = values.hasSecret ?? true;
-  const secret = hasSecret ? await givenSecret(harness, { tenantId, webhookId: id }) : '';
-  return { id, tenantId, secret };
+  const { signatureScheme: scheme } = values;
+  const made = hasSecret
+    ? await givenSigningKey(harness, { tenantId, webhookId: id, scheme })
+    : null;
+  return {
+    id,
+    tenantId,
+    secret: made?.secret ?? '',
+    publicSigningKey: made?.publicKey ?? null,
+  };
 }
 
-/** One more signing secret; with `expiresAt` one that was replaced. */
-export async function givenSecret(
-  { database, keyRing }: Harness,
-  of: { tenantId: string; webhookId: string; expiresAt?: Date },
-): Promise<string> {
-  const secret = newWebhookSecret(randomBytes(32));
-  const sealed = createKeyRing(keyRing).seal(secret, `webhook:${of.webhookId}`);
+interface GivenKey {
+  tenantId: string;
+  webhookId: string;
+  /** One that was replaced. */
+  expiresAt?: Date;
+  /** `hmac` where nothing is said. */
+  scheme?: SignatureScheme;
+}
+
+/** One more signing key. */
+export async function givenSigningKey({ database, keyRing }: Harness, of: GivenKey) {
+  const { scheme = 'hmac', webhookId } = of;
+  const key = newSigningKey(scheme, randomBytes(32));
+  const sealed = createKeyRing(keyRing).seal(key.secret, webhookKeyContext(webhookId, scheme));
   await database.pool.query(
-    `insert into webhook_secrets (id, tenant_id, webhook_id, secret_sealed, expires_at)
-     values ($1, $2, $3, $4, $5)`,
-    [newId(), of.tenantId, of.webhookId, sealed, of.expiresAt ?? null],
+    `insert into webhook_secrets (id, tenant_id, webhook_id, scheme, secret_sealed, public_key, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [newId(), of.tenantId, webhookId, scheme, sealed, key.publicKey, of.expiresAt ?? null],
   );
-  return secret;
+  return key;
+}
+
+/** One more HMAC secret. */
+export async function givenSecret(harness: Harness, of: GivenKey): Promise<string> {
+  return (await givenSigningKey(harness, of)).secret;
 }
 
 /** How events are stored. */
@@ -93,8 +122,9 @@ export interface EventValues {
   /**
    * `pending`: for the pump. `queued`: in batches with jobs. `stranded`: in batches without jobs.
    * `held`: by an API that takes the webhooks for paused.
+   * `unencrypted`: held by a version that cannot encrypt.
    */
-  as?: 'pending' | 'queued' | 'stranded' | 'held';
+  as?: 'pending' | 'queued' | 'stranded' | 'held' | 'unencrypted';
   batchSize?: number;
 }
 
@@ -115,10 +145,9 @@ export async function givenEvents(
   const events = Array.from({ length: count }, () => newEvent(tenantId, webhooks, values));
   const deliveries = events.flatMap((event) => event.deliveries);
   const batches: NewBatch[] = [];
-  if (as === 'held') {
-    for (const delivery of deliveries) {
-      Object.assign(delivery, { status: 'held', reason: 'WEBHOOK_INACTIVE' });
-    }
+  if (as === 'held' || as === 'unencrypted') {
+    const reason = as === 'held' ? 'WEBHOOK_INACTIVE' : 'ENCRYPTION_UNAVAILABLE';
+    for (const delivery of deliveries) Object.assign(delivery, { status: 'held', reason });
   } else if (as !== 'pending') {
     for (let i = 0; i < deliveries.length; i += batchSize) {
       const part = deliveries.slice(i, i + batchSize);
@@ -166,4 +195,24 @@ function newEvent(
       batchId: null,
     })),
   };
+}
+
+/** As the API does when a change of a webhook releases what was held: both in one commit. */
+export async function changeWebhook(
+  { database }: Harness,
+  webhook: GivenWebhook,
+  set: string,
+): Promise<void> {
+  const client = await database.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query(`update webhooks set ${set} where id = $1`, [webhook.id]);
+    await client.query(
+      `insert into replays (id, tenant_id, kind, filter, total) values ($1, $2, 'held', $3, 0)`,
+      [newId(), webhook.tenantId, JSON.stringify({ webhookId: webhook.id })],
+    );
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
 }

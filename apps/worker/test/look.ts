@@ -153,3 +153,17 @@ export async function makeDue({ database }: Harness, webhook: GivenWebhook): Pro
     [webhook.id],
   );
 }
+
+/** Waits until no replay of a tenant runs. */
+export async function untilReplaysOver({ database }: Harness, tenantId: string): Promise<void> {
+  await waitUntil(
+    async () => {
+      const { rowCount } = await database.pool.query(
+        `select from replays where tenant_id = $1 and status = 'running'`,
+        [tenantId],
+      );
+      return rowCount === 0;
+    },
+    { describe: 'no replay running' },
+  );
+}

@@ -35,6 +35,7 @@ const target: WebhookTarget = {
   receiverAuth: () => null,
   retryPolicy: { maxRetries: 2, initialDelayMs: 1_000, maxDelayMs: 30_000, backoffMultiplier: 2 },
   requestsPerMinute: 60,
+  encryption: () => null,
   signerAt: () => {
     throw new Error('nothing is signed here');
   },

@@ -1,9 +1,15 @@
-import { newId } from '@posthorn/domain';
 import { type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type GivenWebhook, givenEvents, givenWebhook } from './given.ts';
+import { changeWebhook, givenEvents, givenWebhook } from './given.ts';
 import { useHarness } from './harness.ts';
-import { countAttempts, countStatuses, seeDelivery, untilAll, untilStatus } from './look.ts';
+import {
+  countAttempts,
+  countStatuses,
+  seeDelivery,
+  untilAll,
+  untilReplaysOver,
+  untilStatus,
+} from './look.ts';
 
 const harness = useHarness();
 let receiver: Receiver;
@@ -13,35 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.stop());
 beforeEach(() => receiver.forget());
-
-/** As the API does when a webhook is resumed or deleted: the change and the release in one commit. */
-async function change(webhook: GivenWebhook, set: string): Promise<void> {
-  const client = await harness.database.pool.connect();
-  try {
-    await client.query('begin');
-    await client.query(`update webhooks set ${set} where id = $1`, [webhook.id]);
-    await client.query(
-      `insert into replays (id, tenant_id, kind, filter, total) values ($1, $2, 'held', $3, 0)`,
-      [newId(), webhook.tenantId, JSON.stringify({ webhookId: webhook.id })],
-    );
-    await client.query('commit');
-  } finally {
-    client.release();
-  }
-}
-
-async function untilReplaysOver(tenantId: string): Promise<void> {
-  await waitUntil(
-    async () => {
-      const { rowCount } = await harness.database.pool.query(
-        `select from replays where tenant_id = $1 and status = 'running'`,
-        [tenantId],
-      );
-      return rowCount === 0;
-    },
-    { describe: 'no replay running' },
-  );
-}
 
 describe('a paused webhook (promise 6)', () => {
   it.each(['pending', 'queued'] as const)(
@@ -63,7 +40,7 @@ describe('a paused webhook (promise 6)', () => {
       });
       expect(receiver.requestsTo(`/paused-${as}`)).toEqual([]);
 
-      await change(webhook, `status = 'active'`);
+      await changeWebhook(harness, webhook, `status = 'active'`);
       await untilAll(harness, webhook, { succeeded: 21 });
       expect(await countAttempts(harness, webhook)).toEqual({ total: 21, repeated: 0 });
     },
@@ -75,11 +52,11 @@ describe('a paused webhook (promise 6)', () => {
       status: 'inactive',
     });
     await harness.startWorker();
-    await change(webhook, `status = 'active'`);
+    await changeWebhook(harness, webhook, `status = 'active'`);
     // Stored after the release began, by an API whose snapshot still said: inactive.
     const [event] = await givenEvents(harness, [webhook], { as: 'held' });
     await untilStatus(harness, event, 'succeeded');
-    await untilReplaysOver(webhook.tenantId);
+    await untilReplaysOver(harness, webhook.tenantId);
   });
 
   it('paused again while it is released, it keeps the rest', async () => {
@@ -88,15 +65,15 @@ describe('a paused webhook (promise 6)', () => {
       status: 'inactive',
     });
     await givenEvents(harness, [webhook], { as: 'held', count: 20 });
-    await change(webhook, `status = 'active'`);
+    await changeWebhook(harness, webhook, `status = 'active'`);
     await harness.database.pool.query(`update webhooks set status = 'inactive' where id = $1`, [
       webhook.id,
     ]);
     await harness.startWorker();
-    await untilReplaysOver(webhook.tenantId);
+    await untilReplaysOver(harness, webhook.tenantId);
     await untilAll(harness, webhook, { held: 20 });
     expect(receiver.requestsTo('/again')).toEqual([]);
-    await change(webhook, `status = 'active'`);
+    await changeWebhook(harness, webhook, `status = 'active'`);
     await untilAll(harness, webhook, { succeeded: 20 });
   });
 });
@@ -107,7 +84,7 @@ describe('a deleted webhook (promise 6)', () => {
     const [event] = await givenEvents(harness, [webhook], { as: 'queued' });
     await givenEvents(harness, [webhook]);
     const [held] = await givenEvents(harness, [webhook], { as: 'held' });
-    await change(webhook, 'deleted_at = now()');
+    await changeWebhook(harness, webhook, 'deleted_at = now()');
     await harness.startWorker();
     await untilAll(harness, webhook, { discarded: 3 });
     for (const one of [event, held]) {
@@ -115,26 +92,6 @@ describe('a deleted webhook (promise 6)', () => {
       expect(seen).toMatchObject({ reason: 'WEBHOOK_DELETED', attempts: 0 });
     }
     expect(receiver.requestsTo('/deleted')).toEqual([]);
-  });
-});
-
-describe('a webhook that asks for encryption', () => {
-  it('is never sent its events in clear: they are held, with the reason (promise 6)', async () => {
-    const webhook = await givenWebhook(harness, {
-      url: `${receiver.url}/encrypted`,
-      encryptedFields: ['data.card.number'],
-    });
-    const [event] = await givenEvents(harness, [webhook], { as: 'queued' });
-    const worker = await harness.startWorker();
-    const delivery = await untilStatus(harness, event, 'held');
-    expect(delivery).toMatchObject({ reason: 'ENCRYPTION_UNAVAILABLE', attempts: 0 });
-
-    // Resuming it does not help, and does not go round in circles either.
-    await change(webhook, `status = 'active'`);
-    await untilReplaysOver(webhook.tenantId);
-    await untilStatus(harness, event, 'held');
-    expect(receiver.requestsTo('/encrypted')).toEqual([]);
-    expect(await worker.metric('posthorn_attempts_total')).toBe(0);
   });
 });
 

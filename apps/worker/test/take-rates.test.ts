@@ -24,6 +24,7 @@ const withRate = (requestsPerMinute: number): { target: WebhookTarget } => ({
     receiverAuth: () => null,
     retryPolicy: { maxRetries: 0, initialDelayMs: 100, maxDelayMs: 100, backoffMultiplier: 1 },
     requestsPerMinute,
+    encryption: () => null,
     signerAt: () => {
       throw new Error('nothing is signed here');
     },

@@ -21,6 +21,7 @@ export {
   type RecordedAttempt,
   recordOutcomes,
 } from './hot/record-outcomes.ts';
+export { releaseEncryptable } from './hot/release-encryptable.ts';
 export { findRunningReplays, type ReplayStep, replayChunk } from './hot/replay-chunk.ts';
 export type { HotPool, HotStatement } from './hot/statement.ts';
 export { type DedupWindow, storeEvents, storeEventsAlone } from './hot/store-events.ts';

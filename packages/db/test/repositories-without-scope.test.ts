@@ -151,18 +151,19 @@ const CALLS: Readonly<Record<string, Call>> = {
   insertMembership: (em, { tenantId, strangerId: accountId }) =>
     repositories.insertMembership(em, { tenantId, accountId, role: 'owner' }),
   insertWebhookSecret: (em, of) =>
-    repositories.insertWebhookSecret(em, { tenantId: of.tenantId, webhookId: of.webhookId }, ''),
-  findCurrentSecret: (em, of) =>
-    repositories.findCurrentSecret(em, { tenantId: of.tenantId, webhookId: of.webhookId }),
-  findActiveSecrets: (em, of) =>
-    repositories.findActiveSecrets(
+    repositories.insertWebhookSecret(
       em,
       { tenantId: of.tenantId, webhookId: of.webhookId },
-      new Date(),
+      { scheme: 'hmac', secretSealed: '', publicKey: null },
     ),
+  findActiveSecrets: (em, { tenantId, webhookId }) =>
+    repositories.findActiveSecrets(em, { tenantId, webhookIds: [webhookId] }, new Date()),
+  findCurrentSecret: (em, of) =>
+    repositories.findCurrentSecret(em, { tenantId: of.tenantId, webhookId: of.webhookId }),
   retireSecrets: (em, of) => {
     const key = { tenantId: of.tenantId, webhookId: of.webhookId };
-    return repositories.retireSecrets(em, key, { now: new Date(), expiresAt: new Date() });
+    const how = { now: new Date(), expiresAt: new Date(), endsFormer: true };
+    return repositories.retireSecrets(em, key, how);
   },
   findWebhooks: (em, { tenantId }) => repositories.findWebhooks(em, { tenantId }, PAGE),
   findWebhook: (em, of) =>
@@ -177,6 +178,7 @@ const WEBHOOK = {
   description: '',
   status: 'active' as const,
   statusReason: null,
+  signatureScheme: 'hmac' as const,
   eventTypes: [],
   filters: null,
   maxRetries: 5,

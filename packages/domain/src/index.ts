@@ -5,6 +5,7 @@ export * from './delivery/delivery-headers.ts';
 export * from './delivery/evidence.ts';
 export * from './delivery/lanes.ts';
 export * from './delivery/outcome.ts';
+export * from './delivery/pause-reasons.ts';
 export * from './delivery/rebuild-request.ts';
 export * from './delivery/retry-policy.ts';
 export * from './delivery/states.ts';

@@ -226,7 +226,7 @@ describe('a JWE in a payload', () => {
     const { dataText } = await encrypt('[1,1,1]', 'data[]');
     const jwes = [...dataText.matchAll(JWE)].map((match) => match[1] ?? '');
     jwes.push(only(await encrypt('1', 'data')));
-    for (const part of [1, 2, 3]) {
+    for (const part of [1, 2]) {
       expect(new Set(jwes.map((jwe) => jwe.split('.')[part])).size).toBe(4);
     }
   });
@@ -307,12 +307,15 @@ describe('what cannot be encrypted is refused, never let through (promise 9)', (
 });
 
 describe('encrypting many values', () => {
-  it('asks to pause before each, so that others get their turn', async () => {
-    let pauses = 0;
+  it('does each in its turn, so that others get theirs', async () => {
+    let turns = 0;
     const encryption = createPayloadEncryption({ publicKey: PEM, encryptedFields: ['data[]'] });
-    await encryption.encrypt('[1,2,3]', async () => {
-      pauses += 1;
+    const encrypted = await encryption.encrypt('[1,2,3]', async (work) => {
+      turns += 1;
+      return work();
     });
-    expect(pauses).toBe(3);
+    // One to find them, one for each.
+    expect(turns).toBe(4);
+    expect(await opened(encrypted)).toBe('[‹1›,‹2›,‹3›]');
   });
 });

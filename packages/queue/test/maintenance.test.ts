@@ -15,6 +15,7 @@ const redis = useConnections();
 const onError = () => undefined;
 const idle: MaintenanceHandlers = {
   'make-partitions': () => Promise.resolve(),
+  'release-held': () => Promise.resolve(),
   'run-replay': () => Promise.resolve(),
   'send-mails': () => Promise.resolve(),
 };
@@ -37,6 +38,7 @@ describe('maintenance', () => {
     await queue.schedule();
     expect(await redis.client.zrange('posthorn:{maintenance}:repeat', '0', '-1')).toEqual([
       'make-partitions',
+      'release-held',
       'send-mails',
     ]);
     expect(await redis.client.zcard('posthorn:{maintenance}:delayed')).toBeLessThanOrEqual(2);

@@ -16,7 +16,11 @@ export {
 } from './receiver/start-receiver.ts';
 export { makeScratch, removeScratch } from './scratch-folder.ts';
 export { searchDatabase } from './search-database.ts';
-export { cloneDatabase, dropDatabase } from './services/template.ts';
+export {
+  cloneDatabase,
+  createEmptyDatabase,
+  dropDatabase,
+} from './services/template.ts';
 export { type TestDatabase, useDatabase } from './services/use-database.ts';
 export { type TestRedis, useRedis } from './services/use-redis.ts';
 export type { AppProcess } from './system/app-process.ts';

@@ -9,6 +9,7 @@ export const WebhookStatusEnum = {
 } as const;
 export const WebhookVerificationEnum = { HEAD: 'head', CHALLENGE: 'challenge' } as const;
 export const ReceiverAuthTypeEnum = { BASIC: 'basic', OAUTH2: 'oauth2', MTLS: 'mtls' } as const;
+export const SignatureSchemeEnum = { HMAC: 'hmac', ED25519: 'ed25519' } as const;
 export const DeliveryStatusEnum = {
   PENDING: 'pending',
   QUEUED: 'queued',
@@ -45,6 +46,7 @@ export const ActorKindEnum = {
 registerEnumType(WebhookStatusEnum, { name: 'WebhookStatus' });
 registerEnumType(WebhookVerificationEnum, { name: 'WebhookVerification' });
 registerEnumType(ReceiverAuthTypeEnum, { name: 'ReceiverAuthType' });
+registerEnumType(SignatureSchemeEnum, { name: 'SignatureScheme' });
 registerEnumType(DeliveryStatusEnum, { name: 'DeliveryStatus' });
 registerEnumType(MemberRoleEnum, { name: 'MemberRole' });
 registerEnumType(PriorityTierEnum, { name: 'PriorityTier' });

@@ -17,6 +17,8 @@ import {
 } from '@posthorn/db';
 import DataLoader from 'dataloader';
 import type { Health, StatsService } from '../modules/stats/stats.service.ts';
+import type { WebhookService } from '../modules/webhooks/webhook.service.ts';
+import type { ActiveKey } from '../modules/webhooks/webhook-secrets.service.ts';
 
 /** Something of a tenant, by its id. */
 interface Key {
@@ -43,12 +45,18 @@ export interface Loaders {
   webhookHealth: DataLoader<Key, Health, string>;
   /** Those of a source that are valid, the current ones first. */
   sourceCredentials: DataLoader<SourceKey, SourceCredentialRow[], string>;
+  /** What signs a webhook's requests now, the current key first. */
+  webhookKeys: DataLoader<Key, ActiveKey[], string>;
   /** By the id of one of the operator's sources; for operators only. */
   grantedTenants: DataLoader<string, TenantRow[]>;
 }
 
 /** Loaders of one request: nothing is kept from one request to the next. */
-export function createLoaders(people: PeopleDatabase, stats: StatsService): Loaders {
+export function createLoaders(
+  people: PeopleDatabase,
+  stats: StatsService,
+  webhooks: Pick<WebhookService, 'keysOf'>,
+): Loaders {
   return {
     event: byTenant((tenantId, ids) =>
       people.asTenant(tenantId, async (em) =>
@@ -83,6 +91,9 @@ export function createLoaders(people: PeopleDatabase, stats: StatsService): Load
     webhookHealth: byTenant((tenantId, ids) => stats.healthOf(tenantId, ids)),
     sourceCredentials: ofSources(people, async (em, ids) =>
       grouped(ids, await findValidSourceCredentials(em, ids, new Date()), (row) => row.sourceId),
+    ),
+    webhookKeys: byTenant(async (tenantId, ids) =>
+      grouped(ids, await webhooks.keysOf(tenantId, ids), (key) => key.webhookId),
     ),
     grantedTenants: new DataLoader((sourceIds) =>
       people.asOperator(async (em) => {

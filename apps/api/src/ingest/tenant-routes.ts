@@ -21,7 +21,6 @@ export type HeldReason =
   | 'WEBHOOK_INACTIVE'
   | 'WEBHOOK_UNVERIFIED'
   | 'WEBHOOK_DISABLED'
-  | 'ENCRYPTION_UNAVAILABLE'
   | 'FILTER_UNREADABLE';
 
 /** A tenant's webhooks as MATCH sees them. */
@@ -57,5 +56,5 @@ function heldBecause(webhook: WebhookRoute): HeldReason | null {
     return webhook.isUnverified ? 'WEBHOOK_UNVERIFIED' : 'WEBHOOK_INACTIVE';
   }
   if (webhook.status === 'disabled') return 'WEBHOOK_DISABLED';
-  return webhook.encrypts ? 'ENCRYPTION_UNAVAILABLE' : null;
+  return null;
 }

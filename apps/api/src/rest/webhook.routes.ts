@@ -1,3 +1,4 @@
+import type { WebhookRow } from '@posthorn/db';
 import type { ErrorCode } from '@posthorn/domain';
 import { z } from 'zod';
 import type { Scopes } from '../access/scopes.ts';
@@ -11,6 +12,7 @@ import {
   createWebhookBody,
   toWebhookAnswer,
   toWebhookChanges,
+  updatedWebhookAnswer,
   updateWebhookBody,
   webhookAnswer,
 } from './webhook.schemas.ts';
@@ -33,6 +35,11 @@ export function webhookRoutes(parts: {
   publishing: PublishService;
 }): Route[] {
   const { scopes, webhooks, publishing } = parts;
+
+  async function answerOf(webhook: WebhookRow) {
+    return toWebhookAnswer(webhook, await webhooks.keysOf(webhook.tenantId, [webhook.id]));
+  }
+
   return [
     route({
       method: 'post',
@@ -52,7 +59,7 @@ export function webhookRoutes(parts: {
           ...changes,
           callbackUrl,
         });
-        return { ...toWebhookAnswer(webhook), signing_secret: signingSecret };
+        return { ...(await answerOf(webhook)), signing_secret: signingSecret };
       },
     }),
     route({
@@ -66,7 +73,9 @@ export function webhookRoutes(parts: {
       async handle({ caller, query }) {
         const scope = scopes.named(caller, query.tenant_id, 'webhooks');
         const page = await webhooks.list(scope, { status: query.status }, pageOf(query));
-        return toList(page, toWebhookAnswer);
+        const ids = page.rows.map((row) => row.id);
+        const keys = await webhooks.keysOf(scope.tenantId, ids);
+        return toList(page, (row) => toWebhookAnswer(row, keys));
       },
     }),
     route({
@@ -80,7 +89,7 @@ export function webhookRoutes(parts: {
       errors: ['NOT_FOUND'],
       async handle({ caller, params: { id } }) {
         const scope = await scopes.owning(caller, 'webhook', id, 'webhook');
-        return toWebhookAnswer(await webhooks.get(scope, id));
+        return answerOf(await webhooks.get(scope, id));
       },
     }),
     route({
@@ -88,15 +97,22 @@ export function webhookRoutes(parts: {
       path: '/api/v1/webhooks/{id}',
       operation: 'updateWebhook',
       summary: 'Change a webhook',
-      description: 'Activating a webhook releases the deliveries that were held for it.',
+      description:
+        'Activating a webhook releases the deliveries that were held for it. Another `signature_scheme` brings a new key; the former one signs beside it for a day.',
       params: idParams,
       query: tenantQuery,
       body: updateWebhookBody,
-      answer: { status: 200, description: 'The webhook', schema: webhookAnswer },
-      errors: ['NOT_FOUND', ...REGISTRATION_ERRORS],
+      answer: { status: 200, description: 'The webhook', schema: updatedWebhookAnswer },
+      errors: ['NOT_FOUND', 'INVALID_STATE', ...REGISTRATION_ERRORS],
       async handle({ caller, params: { id }, body, exactBody }) {
         const scope = await scopes.owning(caller, 'webhook', id, 'updateWebhook');
-        return toWebhookAnswer(await webhooks.update(scope, id, toWebhookChanges(body, exactBody)));
+        const { webhook, key } = await webhooks.update(
+          scope,
+          id,
+          toWebhookChanges(body, exactBody),
+        );
+        const signingSecret = key?.signingSecret ?? undefined;
+        return { ...(await answerOf(webhook)), signing_secret: signingSecret };
       },
     }),
     route({
@@ -120,7 +136,7 @@ export function webhookRoutes(parts: {
       operation: 'rotateWebhookSecret',
       summary: 'Rotate the signing secret',
       description:
-        'The old secret signs beside the new one for the grace period, a day by default.',
+        'The old secret signs beside the new one for the grace period, a day by default; those replaced before until their own end.',
       params: idParams,
       query: tenantQuery,
       body: z.strictObject({
@@ -128,20 +144,36 @@ export function webhookRoutes(parts: {
           .number()
           .int()
           .nullish()
-          .meta({ description: '0: at once; at most 30 days.' }),
+          .meta({ description: '0: it signs no more; at most 30 days.' }),
+        ends_former: z.boolean().nullish().meta({
+          description: 'Those replaced before, which sign still, end at once too.',
+        }),
       }),
       isBodyOptional: true,
       answer: {
         status: 200,
         description: 'The new secret',
-        schema: z.object({ webhook_id: idText, signing_secret: z.string() }),
+        schema: z.object({
+          webhook_id: idText,
+          signing_secret: z.string().nullable().meta({ description: 'Null with ed25519.' }),
+          public_signing_key: z
+            .string()
+            .nullable()
+            .meta({ description: 'With ed25519: `whpk_…`.' }),
+        }),
       },
-      errors: ['NOT_FOUND', 'VALIDATION_FAILED'],
+      errors: ['NOT_FOUND', 'VALIDATION_FAILED', 'INVALID_STATE'],
       async handle({ caller, params: { id }, body }) {
         const scope = await scopes.owning(caller, 'webhook', id, 'rotateWebhookSecret');
-        const graceS = body.grace_period_s ?? undefined;
-        const { webhook, signingSecret } = await webhooks.rotateSecret(scope, id, graceS);
-        return { webhook_id: webhook.id, signing_secret: signingSecret };
+        const rotated = await webhooks.rotateSecret(scope, id, {
+          gracePeriodS: body.grace_period_s ?? undefined,
+          endsFormer: body.ends_former ?? undefined,
+        });
+        return {
+          webhook_id: rotated.webhook.id,
+          signing_secret: rotated.signingSecret,
+          public_signing_key: rotated.publicSigningKey,
+        };
       },
     }),
     route({
@@ -157,7 +189,7 @@ export function webhookRoutes(parts: {
       errors: ['NOT_FOUND', ...REGISTRATION_ERRORS],
       async handle({ caller, params: { id } }) {
         const scope = await scopes.owning(caller, 'webhook', id, 'verifyWebhook');
-        return toWebhookAnswer(await webhooks.verify(scope, id));
+        return answerOf(await webhooks.verify(scope, id));
       },
     }),
     route({

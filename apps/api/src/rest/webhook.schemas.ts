@@ -1,8 +1,10 @@
-import type { WebhookRow } from '@posthorn/db';
+import { SIGNATURE_SCHEMES, type WebhookRow } from '@posthorn/db';
 import { parseExact, type ReceiverAuthDescription } from '@posthorn/domain';
 import { z } from 'zod';
+import { thumbprintOf } from '../modules/webhooks/public-key.ts';
 import type { ReceiverAuthChange } from '../modules/webhooks/receiver-auth.ts';
 import type { WebhookChanges } from '../modules/webhooks/webhook-changes.ts';
+import type { ActiveKey } from '../modules/webhooks/webhook-secrets.service.ts';
 import { idText, jsonObject, tenantId, timeText } from './schemas.ts';
 
 /** Bounds are those of the registration's own checks, which GraphQL shares; here are the shapes. */
@@ -48,13 +50,17 @@ const settings = {
   trigger_conditions: z.strictObject({ filters: jsonObject.nullish() }).nullish(),
   retry_config: retryConfig.nullish(),
   rate_limit: z.strictObject({ requests_per_minute: z.number().int().nullish() }).nullish(),
+  signature_scheme: z.enum(SIGNATURE_SCHEMES).nullish().meta({
+    description:
+      '`hmac` where nothing is said. Another one brings a new key; the former signs for a day.',
+  }),
   public_key: z
     .union([z.string(), jsonObject])
     .nullish()
-    .meta({ description: 'RSA of at least 2,048 bits: PEM, or a JWK.' }),
+    .meta({ description: 'RSA of 2,048 to 8,192 bits: PEM, or a JWK.' }),
   encrypted_fields: z.array(z.string()).nullish().meta({
     description:
-      '`data` or paths in it; need a public key. While encryption is not available, deliveries are held (ENCRYPTION_UNAVAILABLE), never sent in clear.',
+      '`data`, or paths in it: `data.card.number`, `data.items[].secret`, `data["card.number"]`; they need a public key.',
   }),
   headers: jsonObject.nullish().meta({
     description:
@@ -81,6 +87,16 @@ export const updateWebhookBody = z
     description: 'What is left out stays; null brings back the default.',
   });
 
+const activeKey = z.object({
+  scheme: z.enum(SIGNATURE_SCHEMES),
+  created_at: timeText,
+  expires_at: timeText.nullable().meta({
+    description: 'A former one signs beside the current until then; null: the current one.',
+  }),
+  is_current: z.boolean(),
+  public_key: z.string().nullable().meta({ description: 'With ed25519: `whpk_…`.' }),
+});
+
 export const webhookAnswer = z
   .object({
     webhook_id: idText,
@@ -98,7 +114,15 @@ export const webhookAnswer = z
       backoff_multiplier: z.number(),
     }),
     rate_limit: z.object({ requests_per_minute: z.number().int() }),
+    signature_scheme: z.enum(SIGNATURE_SCHEMES),
+    public_signing_key: z.string().nullable().meta({
+      description: 'With ed25519, what verifies: `whpk_` and the base64 of 32 bytes.',
+    }),
+    secrets: z.array(activeKey).meta({ description: 'What signs now, the current one first.' }),
     public_key: z.string().nullable(),
+    public_key_thumbprint: z.string().nullable().meta({
+      description: 'The `kid` of what is encrypted with the public key (RFC 7638).',
+    }),
     encrypted_fields: z.array(z.string()),
     header_names: z
       .array(z.string())
@@ -125,9 +149,19 @@ export const webhookAnswer = z
 
 export const createdWebhookAnswer = webhookAnswer
   .extend({
-    signing_secret: z.string().meta({ description: 'Shown here and by rotation only.' }),
+    signing_secret: z.string().nullable().meta({
+      description: 'Shown here and by rotation only; null with ed25519.',
+    }),
   })
   .meta({ id: 'CreatedWebhook' });
+
+export const updatedWebhookAnswer = webhookAnswer
+  .extend({
+    signing_secret: z.string().optional().meta({
+      description: 'The new one, only where a change of the scheme to HMAC made one.',
+    }),
+  })
+  .meta({ id: 'UpdatedWebhook' });
 
 /** The filters of a request, as text in which every number has the digits that were sent. */
 function exactFilters(
@@ -166,6 +200,7 @@ export function toWebhookChanges(
       backoffMultiplier: retry.backoff_multiplier,
     },
     requestsPerMinute: rate === null ? null : rate?.requests_per_minute,
+    signatureScheme: body.signature_scheme,
     publicKey: typeof key === 'object' && key !== null ? JSON.stringify(key) : key,
     encryptedFields: body.encrypted_fields,
     headers: body.headers,
@@ -174,7 +209,12 @@ export function toWebhookChanges(
   };
 }
 
-export function toWebhookAnswer(row: WebhookRow): z.output<typeof webhookAnswer> {
+/** @param keys of this webhook among others */
+export function toWebhookAnswer(
+  row: WebhookRow,
+  keys: readonly ActiveKey[],
+): z.output<typeof webhookAnswer> {
+  const own = keys.filter((key) => key.webhookId === row.id);
   return {
     webhook_id: row.id,
     tenant_id: row.tenantId,
@@ -191,7 +231,17 @@ export function toWebhookAnswer(row: WebhookRow): z.output<typeof webhookAnswer>
       backoff_multiplier: row.backoffMultiplier,
     },
     rate_limit: { requests_per_minute: row.requestsPerMinute },
+    signature_scheme: row.signatureScheme,
+    public_signing_key: own[0]?.publicKey ?? null,
+    secrets: own.map((key) => ({
+      scheme: key.scheme,
+      created_at: key.createdAt.toISOString(),
+      expires_at: key.expiresAt?.toISOString() ?? null,
+      is_current: !key.expiresAt,
+      public_key: key.publicKey ?? null,
+    })),
     public_key: row.publicKey ?? null,
+    public_key_thumbprint: thumbprintOf(row.publicKey),
     encrypted_fields: row.encryptedFields,
     header_names: row.headerNames,
     receiver_auth: toReceiverAuthAnswer(row.receiverAuth ?? null),

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { useMutation, useQuery } from 'urql';
 import { PageHeader } from '../../components/ui/page.tsx';
@@ -9,6 +10,7 @@ import { ErrorState } from '../../components/ui/states.tsx';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { valuesOf } from './form-values.ts';
+import { NewKeyDialog, type ShownKey, shownKeyOf } from './secret-dialog.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 import { WebhookMissing } from './webhook-missing.tsx';
 import { UpdateWebhookMutation, WebhookQuery } from './webhooks.queries.ts';
@@ -23,6 +25,7 @@ export function EditWebhookPage({ id }: { id: string }) {
     requestPolicy: 'network-only',
   });
   const [, update] = useMutation(UpdateWebhookMutation);
+  const [made, setMade] = useState<ShownKey | null>(null);
   const page = `${tenant.base}/webhooks/${id}`;
   if (fetching && !data) return <PageSkeleton label="Loading the webhook" />;
   if (error && !data) {
@@ -44,17 +47,28 @@ export function EditWebhookPage({ id }: { id: string }) {
       />
       <WebhookForm
         initial={valuesOf(webhook)}
+        isNew={false}
         submitLabel="Save changes"
         cancelHref={page}
         onSubmit={async (input) => {
           const result = await update({ id, input });
           if (result.data) {
             toast.success('Webhook saved');
-            router.push(page);
+            const { signingSecret, webhook: saved } = result.data.updateWebhook;
+            if (saved.signatureScheme === webhook.signatureScheme) router.push(page);
+            else setMade(shownKeyOf(signingSecret, saved));
           }
           return result.error;
         }}
       />
+      {made && (
+        <NewKeyDialog
+          shown={made}
+          title={made.isSecret ? 'New signing secret' : 'New signing key'}
+          note="The former one signs beside it for a day. Change your endpoint over until then."
+          onDone={() => router.push(page)}
+        />
+      )}
     </>
   );
 }

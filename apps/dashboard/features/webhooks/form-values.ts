@@ -1,5 +1,6 @@
 import type {
   CreateWebhookInput,
+  SignatureScheme,
   WebhookDetailFragment,
   WebhookVerification,
 } from '../../gql/graphql.ts';
@@ -34,6 +35,10 @@ export interface WebhookFormValues {
   headers: HeaderRow[];
   receiverAuth: ReceiverAuthValues;
   verification: WebhookVerification;
+  signatureScheme: SignatureScheme;
+  publicKey: string;
+  /** A path a line. */
+  encryptedFields: string;
 }
 
 /** What is wrong with the form, by field. */
@@ -53,6 +58,9 @@ export const NEW_WEBHOOK: WebhookFormValues = {
   headers: [],
   receiverAuth: NO_RECEIVER_AUTH,
   verification: 'HEAD',
+  signatureScheme: 'HMAC',
+  publicKey: '',
+  encryptedFields: '',
 };
 
 type SavedSettings = Pick<
@@ -66,6 +74,9 @@ type SavedSettings = Pick<
   | 'headerNames'
   | 'receiverAuth'
   | 'verification'
+  | 'signatureScheme'
+  | 'publicKey'
+  | 'encryptedFields'
 >;
 
 /** The form of an existing webhook. */
@@ -86,6 +97,9 @@ export function valuesOf(webhook: SavedSettings): WebhookFormValues {
     headers: webhook.headerNames.map((name, key) => ({ key, name, value: '', isSet: true })),
     receiverAuth: receiverAuthValuesOf(webhook.receiverAuth),
     verification: webhook.verification,
+    signatureScheme: webhook.signatureScheme,
+    publicKey: webhook.publicKey ?? '',
+    encryptedFields: webhook.encryptedFields.join('\n'),
   };
 }
 
@@ -104,7 +118,7 @@ export function checkFilters(
   }
 }
 
-type Input = Omit<CreateWebhookInput, 'tenantId' | 'publicKey' | 'encryptedFields' | 'filters'>;
+type Input = Omit<CreateWebhookInput, 'tenantId' | 'filters'>;
 
 /**
  * The input for the API, or the faults that can be told without asking it. What the API alone can
@@ -141,6 +155,14 @@ export function inputOf(
   const requestsPerMinute = number('requestsPerMinute', true);
   const rows = values.headers.filter((row) => row.name.trim() !== '' || row.value !== '');
   if (rows.some((row) => row.name.trim() === '')) faults.headers = 'Every header needs a name.';
+  const publicKey = values.publicKey.trim();
+  const encryptedFields = values.encryptedFields
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (encryptedFields.length > 0 && publicKey === '') {
+    faults.publicKey = 'Which key are they to be encrypted with?';
+  }
   if (Object.keys(faults).length > 0 || !filters.ok) return { ok: false, faults };
   return {
     ok: true,
@@ -157,6 +179,9 @@ export function inputOf(
       ),
       receiverAuth: receiverAuthInputOf(values.receiverAuth),
       verification: values.verification,
+      signatureScheme: values.signatureScheme,
+      publicKey: publicKey === '' ? null : publicKey,
+      encryptedFields,
     },
   };
 }

@@ -6,7 +6,7 @@ import { useMutation } from 'urql';
 import { PageHeader } from '../../components/ui/page.tsx';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { NEW_WEBHOOK } from './form-values.ts';
-import { NewSecretDialog } from './secret-dialog.tsx';
+import { NewKeyDialog, type ShownKey, shownKeyOf } from './secret-dialog.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 import { CreateWebhookMutation } from './webhooks.queries.ts';
 
@@ -15,7 +15,7 @@ export function NewWebhookPage() {
   const tenant = useTenant();
   const router = useRouter();
   const [, create] = useMutation(CreateWebhookMutation);
-  const [created, setCreated] = useState<{ id: string; secret: string } | null>(null);
+  const [created, setCreated] = useState<{ id: string; key: ShownKey } | null>(null);
   const list = `${tenant.base}/webhooks`;
   return (
     <>
@@ -26,22 +26,27 @@ export function NewWebhookPage() {
       />
       <WebhookForm
         initial={NEW_WEBHOOK}
+        isNew
         submitLabel="Create webhook"
         cancelHref={list}
         onSubmit={async (input) => {
           const result = await create({ input: { ...input, tenantId: tenant.id } });
           if (result.data) {
             const { webhook, signingSecret } = result.data.createWebhook;
-            setCreated({ id: webhook.id, secret: signingSecret });
+            setCreated({ id: webhook.id, key: shownKeyOf(signingSecret, webhook) });
           }
           return result.error;
         }}
       />
       {created && (
-        <NewSecretDialog
-          secret={created.secret}
+        <NewKeyDialog
+          shown={created.key}
           title="Webhook created"
-          note="This is its signing secret. It is shown now, and later only to those who may reveal it."
+          note={
+            created.key.isSecret
+              ? 'This is its signing secret. It is shown now, and later only to those who may reveal it.'
+              : 'This is its public signing key. It is no secret, and stays on the page of the webhook.'
+          }
           onDone={() => router.push(`${list}/${created.id}`)}
         />
       )}

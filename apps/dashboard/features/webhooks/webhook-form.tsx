@@ -8,12 +8,14 @@ import { Field, Input, SelectBox } from '../../components/ui/field.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
 import { Notice } from '../../components/ui/states.tsx';
 import { faultsOf, messageOf } from '../../lib/graphql-errors.ts';
+import { EncryptionFields } from './encryption-fields.tsx';
 import { EventTypesPicker } from './event-types-picker.tsx';
 import { FiltersEditor } from './filters-editor.tsx';
 import { type FormFaults, inputOf, type WebhookFormValues } from './form-values.ts';
 import { HeadersEditor } from './headers-editor.tsx';
 import { ReceiverAuthFields } from './receiver-auth-fields.tsx';
 import { RetryFields } from './retry-fields.tsx';
+import { SignatureField } from './signature-field.tsx';
 
 const VERIFICATIONS = [
   { value: 'HEAD', label: 'Is reached (HEAD)' },
@@ -37,11 +39,13 @@ export function faultsByField(error: CombinedError | undefined): FormFaults {
 /** Everything about a webhook that one can set, for a new one and for a change. */
 export function WebhookForm({
   initial,
+  isNew,
   submitLabel,
   cancelHref,
   onSubmit,
 }: {
   initial: WebhookFormValues;
+  isNew: boolean;
   submitLabel: string;
   cancelHref: string;
   /** Sends it; resolves to the failure, if there was one. */
@@ -167,6 +171,17 @@ export function WebhookForm({
           fault={fault('headers')}
           onChange={(headers) => change({ headers })}
         />
+      </Part>
+      <Part
+        title="Security"
+        text="How your endpoint knows that a delivery comes from here, and what nobody else can read."
+      >
+        <SignatureField
+          value={values.signatureScheme}
+          stored={isNew ? null : initial.signatureScheme}
+          onChange={(signatureScheme) => change({ signatureScheme })}
+        />
+        <EncryptionFields values={values} faults={faults} onChange={change} />
       </Part>
       {failure && (
         <Notice tone="bad" title="Not saved">

@@ -60,7 +60,7 @@ export function WebhookPage({ id }: { id: string }) {
         <WebhookDeliveries webhookId={webhook.id} />
         <div className="grid items-start gap-5 lg:grid-cols-2">
           <WebhookSettings webhook={webhook} />
-          {tenant.canEdit && <SecretSection webhookId={webhook.id} />}
+          <SecretSection webhook={webhook} canEdit={tenant.canEdit} onRotated={refresh} />
         </div>
       </div>
     </>

@@ -63,6 +63,7 @@ export function WebhookSettings({ webhook }: { webhook: WebhookDetailFragment })
             name: 'Verification',
             value: webhook.verification === 'CHALLENGE' ? 'Challenge' : 'Reached (HEAD)',
           },
+          { name: 'Encryption', value: <Encryption webhook={webhook} /> },
           { name: 'Created', value: <Time value={webhook.createdAt} /> },
           {
             name: 'Webhook ID',
@@ -76,5 +77,25 @@ export function WebhookSettings({ webhook }: { webhook: WebhookDetailFragment })
         ]}
       />
     </Section>
+  );
+}
+
+function Encryption({ webhook }: { webhook: WebhookDetailFragment }) {
+  const { encryptedFields, publicKeyThumbprint } = webhook;
+  if (encryptedFields.length === 0) return 'None';
+  return (
+    <>
+      <span className="flex flex-wrap gap-x-3">
+        {encryptedFields.map((field) => (
+          <Mono key={field}>{field}</Mono>
+        ))}
+      </span>
+      {publicKeyThumbprint && (
+        <span className="flex items-center gap-1 text-ink-3 text-xs">
+          with the key <Mono className="[overflow-wrap:anywhere]">{publicKeyThumbprint}</Mono>
+          <CopyButton text={publicKeyThumbprint} label="Copy key thumbprint" />
+        </span>
+      )}
+    </>
   );
 }

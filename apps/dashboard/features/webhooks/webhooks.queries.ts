@@ -34,6 +34,12 @@ export const WebhookDetail = graphql(`
     requestsPerMinute
     retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }
     callbackUrlError
+    signatureScheme
+    publicSigningKey
+    secrets { scheme createdAt expiresAt isCurrent publicKey }
+    publicKey
+    publicKeyThumbprint
+    encryptedFields
     createdAt
     updatedAt
   }
@@ -86,6 +92,7 @@ export const CreateWebhookMutation = graphql(`
 export const UpdateWebhookMutation = graphql(`
   mutation UpdateWebhook($id: ID!, $input: UpdateWebhookInput!) {
     updateWebhook(id: $id, input: $input) {
+      signingSecret
       webhook { ...WebhookDetail }
     }
   }
@@ -116,10 +123,10 @@ export const RevealSecretMutation = graphql(`
 
 /** Makes a new secret; the old one signs along for the grace period. */
 export const RotateSecretMutation = graphql(`
-  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int) {
-    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS) {
+  mutation RotateWebhookSecret($id: ID!, $gracePeriodS: Int, $endsFormer: Boolean) {
+    rotateWebhookSecret(id: $id, gracePeriodS: $gracePeriodS, endsFormer: $endsFormer) {
       signingSecret
-      webhook { id }
+      webhook { ...WebhookDetail }
     }
   }
 `);

@@ -7,7 +7,7 @@ import type { DeliveryEvents } from '../monitor/delivery-events.ts';
 import type { Recorder } from '../record/recorder.ts';
 import type { EndpointGate } from './endpoint-gate.ts';
 import { attempted, putOff, setAside } from './outcomes.ts';
-import type { MadeAttempt, NotTried, SendDelivery } from './send-delivery.ts';
+import type { MadeAttempt, NotEncrypted, NotTried, SendDelivery } from './send-delivery.ts';
 import { takeRates } from './take-rates.ts';
 import type { TenantTargets, WebhookTarget } from './webhook-targets.ts';
 
@@ -76,12 +76,15 @@ export function createDeliverBatch(options: {
       if (outage) await outage;
       if (!(await term.untilSafe())) throw new Error(`the lease of batch ${job.batchId} ran out`);
     };
-    let made: MadeAttempt | NotTried;
+    let made: MadeAttempt | NotTried | NotEncrypted;
     try {
       made = await options.send(delivery, target, untilSafe);
     } finally {
       tenantGate.leave(job.tenantId);
       gate.leave(target.id);
+    }
+    if ('isEncrypted' in made) {
+      return recorder.record(setAside(job, delivery, NOT_ENCRYPTED));
     }
     if ('unreadable' in made) {
       const why = { reason: made.unreadable, delayMs: UNREADABLE_DELAY_MS };
@@ -131,6 +134,7 @@ export function createDeliverBatch(options: {
 }
 
 const UNKNOWN = { status: 'discarded', reason: 'WEBHOOK_DELETED' } as const;
+const NOT_ENCRYPTED = { status: 'held', reason: 'ENCRYPTION_FAILED' } as const;
 
 /** Waits for every one, then throws what the first failed with: a batch given back is not in the air. */
 async function settleAll(work: readonly Promise<void>[]): Promise<void> {

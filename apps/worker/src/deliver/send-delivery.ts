@@ -7,8 +7,9 @@ import {
   type SendResult,
   type TokenKeeper,
 } from '@posthorn/outbound';
-import { type BuiltRequest, buildRequest } from './build-request.ts';
+import { type BuiltBody, type BuiltRequest, buildBody, buildRequest } from './build-request.ts';
 import { withoutAnswer } from './outcomes.ts';
+import type { InTurn } from './turns.ts';
 import { SecretUnreadableError, type WebhookTarget } from './webhook-targets.ts';
 
 /** One request as it was made. */
@@ -21,9 +22,14 @@ export interface MadeAttempt {
   isTokenStale: boolean;
 }
 
-/** Why nothing was tried: a reason of `deliveries.reason`. */
+/** Something sealed cannot be read, so nothing was tried: a reason of `deliveries.reason`. */
 export interface NotTried {
   unreadable: string;
+}
+
+/** It cannot be encrypted as its webhook asks, so nothing was tried. */
+export interface NotEncrypted {
+  isEncrypted: false;
 }
 
 export type SendDelivery = (
@@ -31,13 +37,15 @@ export type SendDelivery = (
   target: WebhookTarget,
   /** Awaited last before the request: throws when it may not start any more. */
   untilSafe: () => Promise<void>,
-) => Promise<MadeAttempt | NotTried>;
+) => Promise<MadeAttempt | NotTried | NotEncrypted>;
 
-/** Makes one attempt: credentials, then the request, then its answer. */
+/** Makes one attempt: its body, credentials, then the request, then its answer. */
 export function createSendDelivery(options: {
   sender: Sender;
   tokens: TokenKeeper;
   userAgent: string;
+  /** For the values that are encrypted. */
+  inTurn: InTurn;
   onError: (error: unknown) => void;
   now: () => number;
 }): SendDelivery {
@@ -54,6 +62,19 @@ export function createSendDelivery(options: {
       options.onError(error);
       const isKnown = error instanceof SecretUnreadableError;
       return { unreadable: isKnown ? error.reason : 'SIGNING_UNAVAILABLE' };
+    }
+  }
+
+  /** Null when it cannot be encrypted as the webhook asks: nothing leaves in clear (promise 9). */
+  async function encrypt(
+    delivery: ClaimedDelivery,
+    target: WebhookTarget,
+  ): Promise<BuiltBody | null> {
+    try {
+      return await buildBody(delivery, target, options.inTurn);
+    } catch (error) {
+      options.onError(error);
+      return null;
     }
   }
 
@@ -74,6 +95,8 @@ export function createSendDelivery(options: {
   return async (delivery, target, untilSafe) => {
     const ready = reading(() => ({ auth: target.receiverAuth() }));
     if ('unreadable' in ready) return ready;
+    const body = await encrypt(delivery, target);
+    if (!body) return { isEncrypted: false };
     const askedAtMs = now();
     const credentials = await credentialsOf(target.id, ready.auth, tokens);
     await untilSafe();
@@ -84,7 +107,7 @@ export function createSendDelivery(options: {
     }
     const startedAtMs = now();
     const sending = { nowMs: startedAtMs, userAgent, credentials };
-    const built = reading(() => buildRequest(delivery, target, sending));
+    const built = reading(() => buildRequest(delivery, target, body, sending));
     if ('unreadable' in built) return built;
     return { startedAtMs, ...(await send(built, target, credentials)) };
   };

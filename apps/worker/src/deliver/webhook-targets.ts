@@ -1,12 +1,15 @@
 import type { WebhookRoute } from '@posthorn/db';
 import {
+  createPayloadEncryption,
   createSigner,
   type HeaderValues,
   type KeyRing,
   openHeaders,
   openReceiverAuth,
+  type PayloadEncryption,
   type RetryPolicy,
   type Signer,
+  webhookKeyContext,
 } from '@posthorn/domain';
 import { type ReadyAuth, readyAuth } from '@posthorn/outbound';
 
@@ -22,7 +25,9 @@ export interface WebhookTarget {
   receiverAuth(): ReadyAuth | null;
   retryPolicy: RetryPolicy;
   requestsPerMinute: number;
-  /** Signs with every secret that is active at the time. Throws {@link SecretUnreadableError}. */
+  /** What its payloads are encrypted with; null: they go out in clear. Throws EncryptionError. */
+  encryption(): PayloadEncryption | null;
+  /** Signs with every key that is active at the time. Throws {@link SecretUnreadableError}. */
   signerAt(nowMs: number): Signer;
 }
 
@@ -46,7 +51,7 @@ export class SecretUnreadableError extends Error {
 /** A tenant's webhooks by id, deleted ones too. */
 export type TenantTargets = ReadonlyMap<string, WebhookTarget>;
 
-/** Opens the secrets and prepares the keys once, for every delivery until a webhook changes. */
+/** Makes a tenant's webhooks ready; what takes keys is done once, when it is first needed. */
 export function compileTargets(webhooks: readonly WebhookRoute[], keyRing: KeyRing): TenantTargets {
   return new Map(webhooks.map((webhook) => [webhook.id, compile(webhook, keyRing)]));
 }
@@ -68,6 +73,9 @@ function compile(webhook: WebhookRoute, keyRing: KeyRing): WebhookTarget {
     }),
     retryPolicy: webhook.retryPolicy,
     requestsPerMinute: webhook.requestsPerMinute,
+    encryption: once(() =>
+      webhook.encryptedFields.length === 0 ? null : createPayloadEncryption(webhook),
+    ),
     signerAt: signers(webhook, keyRing),
   };
 }
@@ -85,8 +93,7 @@ function obstacleOf(webhook: WebhookRoute): Obstacle | null {
   if (!URL.canParse(webhook.callbackUrl)) {
     return { status: 'held', reason: 'CALLBACK_URL_UNREADABLE' };
   }
-  // Never in clear what was asked to be encrypted.
-  return webhook.encrypts ? { status: 'held', reason: 'ENCRYPTION_UNAVAILABLE' } : null;
+  return null;
 }
 
 function signers(webhook: WebhookRoute, keyRing: KeyRing): (nowMs: number) => Signer {
@@ -96,7 +103,11 @@ function signers(webhook: WebhookRoute, keyRing: KeyRing): (nowMs: number) => Si
     const active = webhook.secrets.filter((s) => s.expiresAtMs === null || s.expiresAtMs > nowMs);
     const ends = active.map((secret) => secret.expiresAtMs ?? Number.POSITIVE_INFINITY);
     const signer = reading('SIGNING_UNAVAILABLE', () =>
-      createSigner(active.map(({ sealed }) => keyRing.open(sealed, `webhook:${webhook.id}`))),
+      createSigner(
+        active.map(({ sealed, scheme }) =>
+          keyRing.open(sealed, webhookKeyContext(webhook.id, scheme)),
+        ),
+      ),
     );
     current = { signer, untilMs: Math.min(...ends) };
     return signer;

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DEFAULT_SPAN, ensurePartitions, type HotPool, replayChunk } from '@posthorn/db';
+import {
+  DEFAULT_SPAN,
+  ensurePartitions,
+  type HotPool,
+  releaseEncryptable,
+  replayChunk,
+} from '@posthorn/db';
 import type { MaintenanceHandlers } from '@posthorn/queue';
 
 const WAIT_MS = 500;
@@ -17,6 +23,7 @@ export function createMaintenanceHandlers(options: {
     'make-partitions': async () => {
       await ensurePartitions(pool, { nowMs: options.now(), ...DEFAULT_SPAN });
     },
+    'release-held': () => releaseEncryptable(pool, options.now()),
     'run-replay': async ({ replayId }) => {
       // Leaving in the middle is harmless: the replay's row says where it is, and it is taken up again.
       while (!options.isStopping()) {

@@ -1,5 +1,10 @@
 /** The values of the enums in the database, as the entities spell them. */
-export { PRIORITY_TIERS, type PriorityTier } from '@posthorn/domain';
+export {
+  PRIORITY_TIERS,
+  type PriorityTier,
+  SIGNATURE_SCHEMES,
+  type SignatureScheme,
+} from '@posthorn/domain';
 
 export const WEBHOOK_STATUSES = ['active', 'inactive', 'disabled'] as const;
 export type WebhookStatus = (typeof WEBHOOK_STATUSES)[number];

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { ReceiverAuthDescription } from '@posthorn/domain';
 import { JsonText } from './json-text.ts';
-import { VERIFICATIONS, WEBHOOK_STATUSES } from './values.ts';
+import { SIGNATURE_SCHEMES, VERIFICATIONS, WEBHOOK_STATUSES } from './values.ts';
 
 /** A tenant's endpoint. A deleted one keeps its row: deliveries refer to it. */
 export const Webhook = defineEntity({
@@ -30,6 +30,7 @@ export const Webhook = defineEntity({
     /** The whole of it, sealed. */
     receiverAuthSealed: p.text().nullable(),
     verification: p.enum(VERIFICATIONS).default('head'),
+    signatureScheme: p.enum(SIGNATURE_SCHEMES).nativeEnumName('signature_scheme').default('hmac'),
     publicKey: p.text().nullable(),
     encryptedFields: p.array().default([]),
     callbackUrlVerified: p.boolean().default(false),

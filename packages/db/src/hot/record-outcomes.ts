@@ -1,12 +1,12 @@
-import { dayOf, type Lane, type PriorityTier } from '@posthorn/domain';
+import { dayOf, type Lane, PAUSE_REASONS, type PriorityTier } from '@posthorn/domain';
 import { perDay } from './day-tables.ts';
 import { type HotPool, runHot } from './statement.ts';
 
 /**
  * RECORD: appends attempts, moves deliveries on, schedules what comes again and raises the roll-ups,
  * many at a time in one commit. The guard on the batch lets a delivery be moved only by the batch
- * that holds it; the attempt is appended all the same, since it happened. A delivery is held only
- * while its webhook is: one that was resumed meanwhile goes on at once. Recording the same again, after
+ * that holds it; the attempt is appended all the same, since it happened. A delivery is held for its
+ * webhook's pause only while that lasts: where it was resumed meanwhile it goes on at once. Recording the same again, after
  * an answer was lost, changes nothing, not even the counts.
  *
  * Rows are located by key, each by a probe of its own, and moved where they lie: a plan made while the
@@ -27,9 +27,9 @@ with input as materialized (
   on conflict do nothing
   returning id
 ), settled as materialized (
-  select i.*, i.status = 'held' and (
+  select i.*, i.status = 'held' and i.reason = any('{${PAUSE_REASONS.join()}}') and (
       select true from webhooks w
-      where w.id = i.webhook_id and w.status = 'active' and w.deleted_at is null and w.encrypted_fields = '{}' limit 1
+      where w.id = i.webhook_id and w.status = 'active' and w.deleted_at is null limit 1
     ) is true as is_resumed
   from input i
 ), located as materialized (

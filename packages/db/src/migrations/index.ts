@@ -18,6 +18,7 @@ import { CreateInvitations } from './0017-members.ts';
 import { CreateMails } from './0018-mails.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
+import { AddSigningAndEncryption } from './0023-signing-and-encryption.ts';
 import { sealHeadersUnder } from './0024-seal-headers.ts';
 import { AddEvidence } from './0025-evidence.ts';
 import { AddReceiverAuth } from './0025-receiver-auth.ts';
@@ -48,6 +49,7 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0018-mails', class: CreateMails },
   { name: '0020-source-credentials', class: CreateSourceCredentials },
   { name: '0021-event-type-settings', class: AddEventTypeSettings },
+  { name: '0023-signing-and-encryption', class: AddSigningAndEncryption },
   { name: '0024-seal-headers', class: sealHeadersUnder(keyRing) },
   { name: '0025-evidence', class: AddEvidence },
   { name: '0025-receiver-auth', class: AddReceiverAuth },

@@ -1,21 +1,22 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { newId } from '@posthorn/domain';
+import type { SignatureScheme } from '../entities/values.ts';
 import { WebhookSecret, type WebhookSecretRow } from '../entities/webhook-secret.ts';
 
 type WebhookKey = { tenantId: string; webhookId: string };
 
-/** Makes a sealed secret the current one. */
+/** Makes a sealed signing key the current one. */
 export function insertWebhookSecret(
   em: EntityManager,
   key: WebhookKey,
-  secretSealed: string,
+  values: { scheme: SignatureScheme; secretSealed: string; publicKey: string | null },
 ): WebhookSecretRow {
-  const secret = em.create(WebhookSecret, { id: newId(), ...key, secretSealed, expiresAt: null });
+  const secret = em.create(WebhookSecret, { id: newId(), ...key, ...values, expiresAt: null });
   em.persist(secret);
   return secret;
 }
 
-/** The secret that signs without an end in sight. */
+/** The signing key that signs without an end in sight. */
 export function findCurrentSecret(
   em: EntityManager,
   key: WebhookKey,
@@ -23,25 +24,33 @@ export function findCurrentSecret(
   return em.findOne(WebhookSecret, { ...key, expiresAt: null }, { orderBy: { id: 'desc' } });
 }
 
-/** The secrets that sign at a time, the current ones first. */
+/** What signs the requests of webhooks at a time: of each the current key first, then the newest former one. */
 export function findActiveSecrets(
   em: EntityManager,
-  key: WebhookKey,
+  of: { tenantId: string; webhookIds: readonly string[] },
   now: Date,
 ): Promise<WebhookSecretRow[]> {
   return em.find(
     WebhookSecret,
-    { ...key, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] },
+    {
+      tenantId: of.tenantId,
+      webhookId: { $in: [...of.webhookIds] },
+      $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
+    },
     { orderBy: { id: 'desc' } },
   );
 }
 
-/** Lets the current secrets sign until a time, and removes those whose time has come. */
+/**
+ * Lets the current signing keys sign until a time, and removes those whose time has come. Former
+ * ones keep their own end, unless `endsFormer`.
+ */
 export async function retireSecrets(
   em: EntityManager,
   key: WebhookKey,
-  times: { now: Date; expiresAt: Date },
+  how: { now: Date; expiresAt: Date; endsFormer: boolean },
 ): Promise<void> {
-  await em.nativeUpdate(WebhookSecret, { ...key, expiresAt: null }, { expiresAt: times.expiresAt });
-  await em.nativeDelete(WebhookSecret, { ...key, expiresAt: { $lte: times.now } });
+  if (how.endsFormer) await em.nativeDelete(WebhookSecret, { ...key, expiresAt: { $ne: null } });
+  await em.nativeUpdate(WebhookSecret, { ...key, expiresAt: null }, { expiresAt: how.expiresAt });
+  await em.nativeDelete(WebhookSecret, { ...key, expiresAt: { $lte: how.now } });
 }

@@ -1,3 +1,4 @@
+import type { SignatureScheme } from '@posthorn/domain';
 import { type HotPool, runHot } from '../hot/statement.ts';
 
 /** All webhooks of one tenant, with their current secrets, in one look-up. */
@@ -6,9 +7,9 @@ export const LOAD_ROUTES = {
   text: `
 select w.id, w.callback_url, w.status::text as status, w.event_types, w.filters::text as filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
   w.backoff_multiplier, w.requests_per_minute, w.headers_sealed, w.receiver_auth_sealed, w.status_reason is not distinct from 'UNVERIFIED' as is_unverified,
-  cardinality(w.encrypted_fields) > 0 as encrypts,
+  w.public_key, w.encrypted_fields,
   w.deleted_at is not null as is_deleted,
-  coalesce((select json_agg(json_build_object('sealed', s.secret_sealed, 'expiresAtMs', (extract(epoch from s.expires_at) * 1000)::float8)
+  coalesce((select json_agg(json_build_object('sealed', s.secret_sealed, 'scheme', s.scheme, 'expiresAtMs', (extract(epoch from s.expires_at) * 1000)::float8)
       order by s.expires_at nulls first, s.created_at desc)
     from webhook_secrets s where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())), '[]') as secrets
 from webhooks w
@@ -16,9 +17,10 @@ where w.tenant_id = $1::uuid
 order by w.id`,
 };
 
-/** A signing secret as stored; `expiresAtMs` null: the current one. */
+/** A signing key as stored; `expiresAtMs` null: the current one. */
 export interface SealedSecret {
   sealed: string;
+  scheme: SignatureScheme;
   expiresAtMs: number | null;
 }
 
@@ -45,8 +47,10 @@ export interface WebhookRoute {
   receiverAuthSealed: string | null;
   /** Inactive until its endpoint has answered a challenge. */
   isUnverified: boolean;
-  /** Asks for encryption of the payload. */
-  encrypts: boolean;
+  /** PEM or JWK; what encrypted fields are encrypted with. */
+  publicKey: string | null;
+  /** Paths; none: the payload goes out in clear. */
+  encryptedFields: string[];
   secrets: SealedSecret[];
 }
 
@@ -66,7 +70,8 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Webho
     headers_sealed: string | null;
     receiver_auth_sealed: string | null;
     is_unverified: boolean;
-    encrypts: boolean;
+    public_key: string | null;
+    encrypted_fields: string[];
     is_deleted: boolean;
     secrets: SealedSecret[];
   };
@@ -89,7 +94,8 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Webho
     headersSealed: row.headers_sealed,
     receiverAuthSealed: row.receiver_auth_sealed,
     isUnverified: row.is_unverified,
-    encrypts: row.encrypts,
+    publicKey: row.public_key,
+    encryptedFields: row.encrypted_fields,
     secrets: row.secrets,
   }));
 }

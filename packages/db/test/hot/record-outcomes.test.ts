@@ -147,12 +147,12 @@ describe('RECORD', () => {
     ],
     ['deleted', `update webhooks set deleted_at = now() where id = $1`, 'held', 'WEBHOOK_INACTIVE'],
     [
-      'asking for encryption',
-      `update webhooks set encrypted_fields = '{a}' where id = $1`,
-      'held',
-      'WEBHOOK_INACTIVE',
+      'resumed, and encrypting',
+      `update webhooks set encrypted_fields = '{data}' where id = $1`,
+      'pending',
+      null,
     ],
-  ])('holds only while its webhook is: %s', async (_, change, status, reason) => {
+  ])('holds only while its webhook is paused; it is %s', async (_, change, status, reason) => {
     const owner = await engine.tenant();
     const { batch } = await storeBatch(engine.pool, owner, 1);
     await engine.pool.query(change, [owner.webhookId]);
@@ -161,6 +161,16 @@ describe('RECORD', () => {
       anOutcome(owner, batch, id, { status: 'held', reason: 'WEBHOOK_INACTIVE', attempt: null }),
     ]);
     expect(await delivery(id)).toMatchObject({ status, reason });
+    await expectConsistent(engine.pool);
+  });
+
+  it('goes on holding what an active webhook is held for, which its being active does not mend', async () => {
+    const owner = await engine.tenant();
+    const { batch } = await storeBatch(engine.pool, owner, 1);
+    const [id] = batch.deliveryIds as [string];
+    const held = { status: 'held', reason: 'ENCRYPTION_FAILED', attempt: null } as const;
+    await recordOutcomes(engine.pool, [anOutcome(owner, batch, id, held)]);
+    expect(await delivery(id)).toMatchObject({ status: 'held', reason: 'ENCRYPTION_FAILED' });
     await expectConsistent(engine.pool);
   });
 

@@ -42,7 +42,7 @@ describe('routing', () => {
   it('gives a webhook with all that matching and delivering need', async () => {
     const { tenantId, webhookId } = await engine.tenant();
     await engine.pool.query(
-      `update webhooks set event_types = '{order.*}', filters = '{"a":1}', headers_sealed = 'sealed', encrypted_fields = '{a}' where id = $1`,
+      `update webhooks set event_types = '{order.*}', filters = '{"a":1}', headers_sealed = 'sealed', public_key = 'pem', encrypted_fields = '{data.a}' where id = $1`,
       [webhookId],
     );
     for (const [sealed, expiry] of [
@@ -74,10 +74,11 @@ describe('routing', () => {
       headersSealed: 'sealed',
       receiverAuthSealed: null,
       isUnverified: false,
-      encrypts: true,
+      publicKey: 'pem',
+      encryptedFields: ['data.a'],
       secrets: [
-        { sealed: 'new', expiresAtMs: null },
-        { sealed: 'old', expiresAtMs: expect.any(Number) },
+        { sealed: 'new', scheme: 'hmac', expiresAtMs: null },
+        { sealed: 'old', scheme: 'hmac', expiresAtMs: expect.any(Number) },
       ],
     });
   });

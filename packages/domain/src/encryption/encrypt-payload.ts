@@ -20,10 +20,10 @@ export interface PayloadEncryption {
   /**
    * Replaces each value that is named by `{"$jwe":"<compact JWE>"}`, whose plaintext is the value's
    * text as it was sent; around it every byte stays. A path that leads nowhere is passed over.
-   * @param pause awaited before each value, so that many of them do not hold up everything else
+   * @param inTurn runs the work piece by piece, so that much of it does not hold up everything else
    * @throws EncryptionError when it cannot be done
    */
-  encrypt(dataText: string, pause?: () => Promise<void>): Promise<EncryptedPayload>;
+  encrypt(dataText: string, inTurn?: <T>(work: () => T) => Promise<T>): Promise<EncryptedPayload>;
 }
 
 /**
@@ -49,8 +49,8 @@ export function createPayloadEncryption(
   }
 
   return {
-    async encrypt(dataText, pause) {
-      const found = find(dataText);
+    async encrypt(dataText, inTurn = async (work) => work()) {
+      const found = await inTurn(() => find(dataText));
       if (found.ranges.length > ENCRYPTED_VALUES_MAX) {
         throw new EncryptionError(
           `the paths lead to over ${ENCRYPTED_VALUES_MAX} values: name what holds them`,
@@ -59,8 +59,8 @@ export function createPayloadEncryption(
       let text = '';
       let copied = 0;
       for (const { start, end } of found.ranges) {
-        await pause?.();
-        text += `${dataText.slice(copied, start)}{"$jwe":"${toJwe(dataText.slice(start, end))}"}`;
+        const jwe = await inTurn(() => toJwe(dataText.slice(start, end)));
+        text += `${dataText.slice(copied, start)}{"$jwe":"${jwe}"}`;
         copied = end;
       }
       const labels = paths.filter((path) => found.paths.has(path)).map((path) => path.label);

@@ -23,6 +23,16 @@ interface Branch {
 /** Finds values in JSON texts by the same paths again and again; keep one per webhook. */
 export type ValueFinder = (text: string) => FoundValues;
 
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+const NONE: readonly Branch[] = [];
+
 const newBranch = (): Branch => ({ ends: [], names: new Map(), every: null });
 
 /**
@@ -74,15 +84,15 @@ class Walk {
 
   private value(branches: readonly Branch[]): void {
     const start = this.at;
-    const opening = this.text[start];
     const ends = branches.flatMap((branch) => branch.ends);
+    const opening = this.code();
     if (ends.length > 0) {
       this.skipValue();
       this.ranges.push({ start, end: this.at });
       for (const path of ends) this.paths.add(path);
-    } else if (branches.length > 0 && opening === '{') {
+    } else if (opening === OPEN_BRACE) {
       this.members(branches);
-    } else if (branches.length > 0 && opening === '[') {
+    } else if (opening === OPEN_BRACKET) {
       this.elements(branches);
     } else {
       this.skipValue();
@@ -90,37 +100,38 @@ class Walk {
   }
 
   private members(branches: readonly Branch[]): void {
-    this.list('}', () => {
+    this.list(CLOSE_BRACE, () => {
       const name = this.name();
       this.skipBlanks();
-      this.expect(':');
+      this.expect(COLON);
       this.skipBlanks();
-      this.value(branches.flatMap((branch) => branch.names.get(name) ?? []));
+      this.value(named(branches, name));
     });
   }
 
   private elements(branches: readonly Branch[]): void {
+    const all = branches.flatMap((branch) => branch.every ?? []);
+    const hasNames = branches.some((branch) => branch.names.size > 0);
     let index = 0;
-    this.list(']', () => {
-      const name = String(index);
-      this.value(branches.flatMap((one) => [one.every ?? [], one.names.get(name) ?? []].flat()));
+    this.list(CLOSE_BRACKET, () => {
+      this.value(hasNames ? [...all, ...named(branches, String(index))] : all);
       index += 1;
     });
   }
 
   /** The entries of an object or array, from its opening to its closing. */
-  private list(closing: string, entry: () => void): void {
+  private list(closing: number, entry: () => void): void {
     this.at += 1;
     this.skipBlanks();
-    if (this.text[this.at] === closing) {
+    if (this.code() === closing) {
       this.at += 1;
       return;
     }
     for (;;) {
       entry();
       this.skipBlanks();
-      if (this.text[this.at] === closing) break;
-      this.expect(',');
+      if (this.code() === closing) break;
+      this.expect(COMMA);
       this.skipBlanks();
     }
     this.at += 1;
@@ -128,16 +139,16 @@ class Walk {
 
   private name(): string {
     const start = this.at;
-    if (this.text[start] !== '"') this.fail();
+    if (this.code() !== QUOTE) this.fail();
     this.skipString();
     const name = this.text.slice(start + 1, this.at - 1);
     return name.includes('\\') ? (JSON.parse(`"${name}"`) as string) : name;
   }
 
   private skipValue(): void {
-    const opening = this.text[this.at];
-    if (opening === '"') this.skipString();
-    else if (opening === '{' || opening === '[') this.skipContainer();
+    const opening = this.code();
+    if (opening === QUOTE) this.skipString();
+    else if (opening === OPEN_BRACE || opening === OPEN_BRACKET) this.skipContainer();
     else this.skipScalar();
   }
 
@@ -150,30 +161,41 @@ class Walk {
   private skipContainer(): void {
     let depth = 0;
     do {
-      const char = this.text[this.at];
-      if (char === undefined) this.fail();
-      if (char === '"') {
-        this.skipString();
-        continue;
+      switch (this.code()) {
+        case QUOTE:
+          this.skipString();
+          continue;
+        case OPEN_BRACE:
+        case OPEN_BRACKET:
+          depth += 1;
+          break;
+        case CLOSE_BRACE:
+        case CLOSE_BRACKET:
+          depth -= 1;
+          break;
       }
-      if (char === '{' || char === '[') depth += 1;
-      else if (char === '}' || char === ']') depth -= 1;
+      if (this.at >= this.text.length) this.fail();
       this.at += 1;
     } while (depth > 0);
   }
 
   private skipScalar(): void {
     const start = this.at;
-    while (this.at < this.text.length && !isDelimiter(this.text.charCodeAt(this.at))) this.at += 1;
+    while (this.at < this.text.length && !isDelimiter(this.code())) this.at += 1;
     if (this.at === start) this.fail();
   }
 
   private skipBlanks(): void {
-    while (this.at < this.text.length && isBlank(this.text.charCodeAt(this.at))) this.at += 1;
+    while (isBlank(this.code())) this.at += 1;
   }
 
-  private expect(char: string): void {
-    if (this.text[this.at] !== char) this.fail();
+  /** NaN at the end of the text. */
+  private code(): number {
+    return this.text.charCodeAt(this.at);
+  }
+
+  private expect(code: number): void {
+    if (this.code() !== code) this.fail();
     this.at += 1;
   }
 
@@ -182,7 +204,20 @@ class Walk {
   }
 }
 
+/** Where the paths go on in a member or element of this name. */
+function named(branches: readonly Branch[], name: string): readonly Branch[] {
+  if (branches.length > 1) return branches.flatMap((branch) => branch.names.get(name) ?? []);
+  const only = branches[0]?.names.get(name);
+  return only ? [only] : NONE;
+}
+
 /** Whether a number or a word of JSON ends before this character. */
 function isDelimiter(code: number): boolean {
-  return isBlank(code) || code === 0x2c || code === 0x5d || code === 0x7d || code === 0x3a;
+  return (
+    isBlank(code) ||
+    code === COMMA ||
+    code === CLOSE_BRACKET ||
+    code === CLOSE_BRACE ||
+    code === COLON
+  );
 }

@@ -55,6 +55,17 @@ export async function cloneDatabase(serverUrl: string): Promise<string> {
   return databaseUrl(serverUrl, name);
 }
 
+/**
+ * A database of its own, with nothing in it.
+ * @param serverUrl a superuser's, at the database `postgres`
+ * @returns its URL
+ */
+export async function createEmptyDatabase(serverUrl: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await withClient(serverUrl, (client) => client.query(`create database ${name}`));
+  return databaseUrl(serverUrl, name);
+}
+
 /** Drops it, with whatever is still connected. */
 export async function dropDatabase(serverUrl: string, url: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);

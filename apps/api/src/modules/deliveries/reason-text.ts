@@ -14,7 +14,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   WEBHOOK_DISABLED: 'The webhook is disabled. It goes out when the webhook is activated.',
   WEBHOOK_DELETED: 'The webhook was deleted before it could be delivered.',
   ENCRYPTION_UNAVAILABLE:
-    'The webhook asks for encrypted fields, and encryption is not available. It is held rather than sent in clear.',
+    'It was held by a version that could not encrypt. It goes out, encrypted, while the webhook is active.',
+  ENCRYPTION_FAILED:
+    "Its data cannot be encrypted as the webhook asks: the public key cannot be used, or the encrypted fields lead to over 1,000 values. It is held rather than sent in clear; it goes out when the webhook's public key or encrypted fields are changed.",
   FILTER_UNREADABLE:
     "The webhook's filter cannot be read. It is held rather than sent unfiltered; save the filter anew.",
   CALLBACK_URL_UNREADABLE: "The webhook's callback URL cannot be read. Save the webhook anew.",

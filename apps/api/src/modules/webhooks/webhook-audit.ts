@@ -1,5 +1,6 @@
 import type { WebhookRow } from '@posthorn/db';
 import { type Change, differences } from '../audit/record-change.ts';
+import { GRACE_DEFAULT_S, type Rotation } from './webhook-secrets.service.ts';
 
 /** What may stand in the audit log as it is: what everyone who sees the webhook reads. */
 const OPEN_FIELDS = [
@@ -13,6 +14,7 @@ const OPEN_FIELDS = [
   'maxDelayMs',
   'backoffMultiplier',
   'requestsPerMinute',
+  'signatureScheme',
   'publicKey',
   'encryptedFields',
   'verification',
@@ -51,6 +53,17 @@ export function webhookUpdated(before: Partial<WebhookRow>, webhook: WebhookRow)
   if (fields.length === 0) return null;
   const saying = `Changed ${fields.join(', ')} of`;
   return { ...webhookChange(webhook, 'updated', saying), changes };
+}
+
+/** A rotation, with what becomes of the secrets that it replaces. */
+export function secretRotated(
+  webhook: Pick<WebhookRow, 'id' | 'callbackUrl'>,
+  { gracePeriodS = GRACE_DEFAULT_S, endsFormer }: Rotation,
+): Change {
+  const change = webhookChange(webhook, 'secret_rotated', 'Rotated the signing secret of');
+  const replaced = gracePeriodS === 0 ? 'ends at once' : `signs for ${gracePeriodS} s more`;
+  const others = endsFormer ? ', those before it end at once' : '';
+  return { ...change, summary: `${change.summary}; the former one ${replaced}${others}` };
 }
 
 function settingsChanged(before: Partial<WebhookRow>, after: WebhookRow) {

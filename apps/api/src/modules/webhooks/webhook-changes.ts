@@ -1,4 +1,4 @@
-import type { Verification, WebhookStatus } from '@posthorn/db';
+import type { SignatureScheme, Verification, WebhookStatus } from '@posthorn/db';
 import { filtersText } from './filters-text.ts';
 import type { ReceiverAuthChange } from './receiver-auth.ts';
 import type { CreateWebhookInput, UpdateWebhookInput } from './webhook.input.ts';
@@ -20,6 +20,7 @@ export interface WebhookChanges {
     backoffMultiplier?: number | null;
   } | null;
   requestsPerMinute?: number | null;
+  signatureScheme?: SignatureScheme | null;
   publicKey?: string | null;
   encryptedFields?: readonly string[] | null;
   /** As a whole, by name; null for a value keeps the one that is set (`applyHeaders`). */
@@ -37,6 +38,7 @@ export function toWebhookChanges(input: CreateWebhookInput | UpdateWebhookInput)
     filters: filtersText(input),
     retryConfig: input.retryConfig,
     requestsPerMinute: input.requestsPerMinute,
+    signatureScheme: input.signatureScheme,
     publicKey: input.publicKey,
     encryptedFields: input.encryptedFields,
     headers: input.headers,

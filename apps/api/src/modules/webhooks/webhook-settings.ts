@@ -13,6 +13,7 @@ export type WebhookSettings = Pick<
   | 'maxDelayMs'
   | 'backoffMultiplier'
   | 'requestsPerMinute'
+  | 'signatureScheme'
   | 'encryptedFields'
   | 'verification'
 > & {
@@ -32,6 +33,7 @@ export const DEFAULT_SETTINGS: Omit<WebhookSettings, 'callbackUrl'> = {
   maxDelayMs: DEFAULT_RETRY_POLICY.maxDelayMs,
   backoffMultiplier: DEFAULT_RETRY_POLICY.backoffMultiplier,
   requestsPerMinute: 60_000,
+  signatureScheme: 'hmac',
   publicKey: null,
   encryptedFields: [],
   verification: 'head',
@@ -65,6 +67,11 @@ export function applyChanges(current: WebhookSettings, changes: WebhookChanges):
       changes.requestsPerMinute,
       current.requestsPerMinute,
       DEFAULT_SETTINGS.requestsPerMinute,
+    ),
+    signatureScheme: changed(
+      changes.signatureScheme,
+      current.signatureScheme,
+      DEFAULT_SETTINGS.signatureScheme,
     ),
     publicKey: changed(changes.publicKey, current.publicKey, DEFAULT_SETTINGS.publicKey),
     encryptedFields: [

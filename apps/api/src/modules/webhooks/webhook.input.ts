@@ -1,6 +1,10 @@
-import type { Verification, WebhookStatus } from '@posthorn/db';
+import type { SignatureScheme, Verification, WebhookStatus } from '@posthorn/db';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
-import { WebhookStatusEnum, WebhookVerificationEnum } from '../../graphql/enums.ts';
+import {
+  SignatureSchemeEnum,
+  WebhookStatusEnum,
+  WebhookVerificationEnum,
+} from '../../graphql/enums.ts';
 import { JsonScalar } from '../../graphql/scalars.ts';
 import { ReceiverAuthInput } from './receiver-auth.type.ts';
 
@@ -45,9 +49,22 @@ abstract class WebhookInput {
   retryConfig?: RetryConfigInput | null;
   @Field(() => Int, { nullable: true })
   requestsPerMinute?: number | null;
-  @Field(() => String, { nullable: true, description: 'RSA, at least 2,048 bits; PEM or JWK.' })
+  @Field(() => SignatureSchemeEnum, {
+    nullable: true,
+    description:
+      'HMAC where nothing is said. Another one brings a new key; the former signs for a day.',
+  })
+  signatureScheme?: SignatureScheme | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'What encrypted fields are encrypted with: RSA, 2,048 to 8,192 bits; PEM or JWK.',
+  })
   publicKey?: string | null;
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      '"data", or paths in it: "data.card.number", "data.items[].secret", "data[\\"card.number\\"]".',
+  })
   encryptedFields?: string[] | null;
   @Field(() => JsonScalar, {
     nullable: true,

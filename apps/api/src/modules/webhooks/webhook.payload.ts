@@ -5,14 +5,22 @@ import { Webhook } from './webhook.type.ts';
 export class CreateWebhookPayload {
   @Field(() => Webhook)
   webhook!: Webhook;
-  @Field(() => String)
-  signingSecret!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Null with ed25519: `webhook { publicSigningKey }` verifies.',
+  })
+  signingSecret!: string | null;
 }
 
 @ObjectType('UpdateWebhookPayload')
 export class UpdateWebhookPayload {
   @Field(() => Webhook)
   webhook!: Webhook;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The new one, where the change to HMAC made one; else null.',
+  })
+  signingSecret!: string | null;
 }
 
 @ObjectType('DeleteWebhookPayload')
@@ -25,8 +33,11 @@ export class DeleteWebhookPayload {
 export class RotateWebhookSecretPayload {
   @Field(() => Webhook)
   webhook!: Webhook;
-  @Field(() => String)
-  signingSecret!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Null with ed25519: `webhook { publicSigningKey }` verifies.',
+  })
+  signingSecret!: string | null;
 }
 
 @ObjectType('RevealWebhookSecretPayload')

@@ -19,6 +19,7 @@ import {
 } from '../../graphql/connection.ts';
 import type { RequestContext } from '../../graphql/context.ts';
 import { orNull } from '../shared/or-null.ts';
+import { thumbprintOf } from './public-key.ts';
 import { CreateWebhookInput, UpdateWebhookInput, WebhookFilter } from './webhook.input.ts';
 import {
   CreateWebhookPayload,
@@ -31,6 +32,7 @@ import {
 import type { WebhookService } from './webhook.service.ts';
 import { toWebhook, Webhook, WebhookConnection, WebhookHealth } from './webhook.type.ts';
 import { toWebhookChanges } from './webhook-changes.ts';
+import { toWebhookSecret, WebhookSecret } from './webhook-secret.type.ts';
 
 @Resolver(() => Webhook)
 export class WebhookResolver {
@@ -72,6 +74,36 @@ export class WebhookResolver {
     return context.loaders.webhookHealth.load(webhook);
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'With ed25519, what verifies: `whpk_` and the base64 of 32 bytes. Null with HMAC.',
+  })
+  async publicSigningKey(
+    @Root() webhook: Webhook,
+    @Ctx() context: RequestContext,
+  ): Promise<string | null> {
+    const [current] = await context.loaders.webhookKeys.load(webhook);
+    return current?.publicKey ?? null;
+  }
+
+  @FieldResolver(() => [WebhookSecret], {
+    description: 'What signs now, the current one first; never the secrets themselves.',
+  })
+  async secrets(
+    @Root() webhook: Webhook,
+    @Ctx() context: RequestContext,
+  ): Promise<WebhookSecret[]> {
+    return (await context.loaders.webhookKeys.load(webhook)).map(toWebhookSecret);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The `kid` of what is encrypted with the public key (RFC 7638).',
+  })
+  publicKeyThumbprint(@Root() webhook: Webhook): string | null {
+    return thumbprintOf(webhook.publicKey);
+  }
+
   @Mutation(() => CreateWebhookPayload)
   async createWebhook(
     @Arg('input', () => CreateWebhookInput) input: CreateWebhookInput,
@@ -90,7 +122,8 @@ export class WebhookResolver {
     @Ctx() context: RequestContext,
   ): Promise<UpdateWebhookPayload> {
     const scope = await this.scopes.owning(await context.caller(), 'webhook', id, 'updateWebhook');
-    return { webhook: toWebhook(await this.service.update(scope, id, toWebhookChanges(input))) };
+    const { webhook, key } = await this.service.update(scope, id, toWebhookChanges(input));
+    return { webhook: toWebhook(webhook), signingSecret: key?.signingSecret ?? null };
   }
 
   @Mutation(() => VerifyWebhookPayload, {
@@ -116,11 +149,13 @@ export class WebhookResolver {
   }
 
   @Mutation(() => RotateWebhookSecretPayload, {
-    description: 'The old secret goes on signing, beside the new one, for `gracePeriodS` (a day).',
+    description:
+      'The old secret goes on signing, beside the new one, for `gracePeriodS` (a day; 0: not at all), those replaced before until their own end, or with `endsFormer` no more.',
   })
   async rotateWebhookSecret(
     @Arg('id', () => ID) id: string,
     @Arg('gracePeriodS', () => Int, { nullable: true }) gracePeriodS: number | null,
+    @Arg('endsFormer', () => Boolean, { nullable: true }) endsFormer: boolean | null,
     @Ctx() context: RequestContext,
   ): Promise<RotateWebhookSecretPayload> {
     const scope = await this.scopes.owning(
@@ -129,7 +164,10 @@ export class WebhookResolver {
       id,
       'rotateWebhookSecret',
     );
-    const rotated = await this.service.rotateSecret(scope, id, gracePeriodS ?? undefined);
+    const rotated = await this.service.rotateSecret(scope, id, {
+      gracePeriodS: gracePeriodS ?? undefined,
+      endsFormer: endsFormer ?? undefined,
+    });
     return { webhook: toWebhook(rotated.webhook), signingSecret: rotated.signingSecret };
   }
 

@@ -12,7 +12,7 @@ import {
 } from '@posthorn/db';
 import { isUuid, type KeyRing, newId, PosthornError } from '@posthorn/domain';
 import type { Scope } from '../../access/scopes.ts';
-import { type Change, recordChange } from '../audit/record-change.ts';
+import { type Change, differences, recordChange } from '../audit/record-change.ts';
 import type { ReplayAnnouncer, RoutingAnnouncer } from '../shared/ports.ts';
 import type { Challenger } from './challenge.ts';
 import { applyHeaders } from './own-headers.ts';
@@ -25,14 +25,29 @@ import {
   UNVERIFIED,
   verificationOf,
 } from './verification.ts';
-import { webhookChange, webhookCreated, webhookUpdated } from './webhook-audit.ts';
+import { secretRotated, webhookChange, webhookCreated, webhookUpdated } from './webhook-audit.ts';
 import type { WebhookChanges } from './webhook-changes.ts';
-import type { WebhookSecrets } from './webhook-secrets.service.ts';
+import type { ActiveKey, Rotation, ShownKey, WebhookSecrets } from './webhook-secrets.service.ts';
 import { applyChanges, DEFAULT_SETTINGS, settingsOf } from './webhook-settings.ts';
+
+type EntityManager = Parameters<typeof findWebhook>[0];
 
 const HELD_COUNT_MAX = 1_000_000;
 
+/** Settings that deliveries may be held for, though the webhook is active. */
+const HOLDING = ['callbackUrl', 'filters', 'publicKey', 'encryptedFields'] as const;
+
 export type NewWebhookRequest = WebhookChanges & { callbackUrl: string };
+
+/** A webhook, and the signing key that was made for it just now. */
+export type WebhookWithKey = { webhook: WebhookRow } & ShownKey;
+
+/** What a change of a webhook comes to. */
+interface Applied<Key extends ShownKey | null> {
+  freesHeld: boolean;
+  audited: Change | null;
+  key: Key;
+}
 
 /** Tenants' endpoints, for REST and GraphQL alike. Throws PosthornError. */
 export interface WebhookService {
@@ -42,22 +57,21 @@ export interface WebhookService {
     page: PageRequest,
   ): Promise<Page<WebhookRow>>;
   get(scope: Scope, id: string): Promise<WebhookRow>;
-  create(
-    scope: Scope,
-    request: NewWebhookRequest,
-  ): Promise<{ webhook: WebhookRow; signingSecret: string }>;
-  update(scope: Scope, id: string, changes: WebhookChanges): Promise<WebhookRow>;
-  /** Its deliveries that wait or are held are discarded as the engine comes to them. */
-  delete(scope: Scope, id: string): Promise<void>;
-  /** The old secret signs, beside the new one, for `gracePeriodS` (a day). */
-  rotateSecret(
+  create(scope: Scope, request: NewWebhookRequest): Promise<WebhookWithKey>;
+  /** Another signature scheme brings a key of its own: the former one signs beside it for a day. */
+  update(
     scope: Scope,
     id: string,
-    gracePeriodS?: number,
-  ): Promise<{ webhook: WebhookRow; signingSecret: string }>;
+    changes: WebhookChanges,
+  ): Promise<{ webhook: WebhookRow; key: ShownKey | null }>;
+  /** Its deliveries that wait or are held are discarded as the engine comes to them. */
+  delete(scope: Scope, id: string): Promise<void>;
+  rotateSecret(scope: Scope, id: string, rotation: Rotation): Promise<WebhookWithKey>;
   revealSecret(scope: Scope, id: string): Promise<string>;
   /** Looks again whether the endpoint is reached, or wants the events. What comes of it, the row says. */
   verify(scope: Scope, id: string): Promise<WebhookRow>;
+  /** What signs now, of several webhooks of a tenant; of each the current key first. */
+  keysOf(tenantId: string, ids: readonly string[]): Promise<ActiveKey[]>;
 }
 
 export function createWebhookService(parts: {
@@ -91,32 +105,32 @@ export function createWebhookService(parts: {
   }
 
   /**
-   * Changes a webhook in one transaction; `apply` tells whether its held deliveries are to move, and
-   * what the audit log says (null: nothing was changed).
+   * Changes a webhook in one transaction, its row locked; `apply` tells whether its held deliveries
+   * are to move, and what the audit log says (null: nothing was changed).
    */
-  async function change(
+  async function change<Key extends ShownKey | null>(
     scope: Scope,
     id: string,
-    apply: (webhook: WebhookRow) => { freesHeld: boolean; audited: Change | null },
-  ): Promise<WebhookRow> {
+    apply: (webhook: WebhookRow, em: EntityManager) => Promise<Applied<Key>>,
+  ): Promise<{ webhook: WebhookRow; key: Key }> {
     const { tenantId, accountId } = scope;
-    const { webhook, replayId } = await people.asTenant(tenantId, async (em) => {
+    const { webhook, key, replayId } = await people.asTenant(tenantId, async (em) => {
       const found = await findWebhook(em, { tenantId, id }, { forUpdate: true });
       if (!found) throw new PosthornError('NOT_FOUND');
-      const { freesHeld, audited } = apply(found);
-      if (audited) recordChange(em, scope, audited);
+      const applied = await apply(found, em);
+      if (applied.audited) recordChange(em, scope, applied.audited);
       await em.flush();
-      if (!freesHeld) return { webhook: found, replayId: null };
+      if (!applied.freesHeld) return { webhook: found, key: applied.key, replayId: null };
       const total = await countHeld(em, { tenantId, webhookId: id }, HELD_COUNT_MAX);
       const filter = { webhookId: id };
       const values = { tenantId, total, createdBy: accountId };
       const replay = insertReplay(em, { kind: 'held', filter }, values);
       await em.flush();
-      return { webhook: found, replayId: replay.id };
+      return { webhook: found, key: applied.key, replayId: replay.id };
     });
     routing.announce(tenantId);
     if (replayId !== null) replays.announce(replayId);
-    return webhook;
+    return { webhook, key };
   }
 
   async function verify(scope: Scope, id: string): Promise<WebhookRow> {
@@ -125,19 +139,21 @@ export function createWebhookService(parts: {
       asked.verification === 'challenge'
         ? await parts.challenger.challenge(asked, await secrets.signingKeys(asked))
         : await registration.verify(asked.callbackUrl);
-    return change(scope, id, (webhook) => {
+    const { webhook } = await change(scope, id, async (webhook) => {
       const isSame =
         webhook.callbackUrl === asked.callbackUrl && webhook.verification === asked.verification;
       // It was changed meanwhile: the answer is about what it was.
-      if (!isSame) return { freesHeld: false, audited: null };
+      if (!isSame) return { key: null, freesHeld: false, audited: null };
       Object.assign(webhook, result);
       const isFreed = result.callbackUrlVerified && isUnverified(webhook);
       if (isFreed) Object.assign(webhook, { status: 'active', statusReason: null });
       const [done, saying] = result.callbackUrlVerified
         ? (['verified', 'Verified'] as const)
         : (['verification_failed', 'Could not verify'] as const);
-      return { freesHeld: isFreed, audited: webhookChange(webhook, done, saying) };
+      const audited = webhookChange(webhook, done, saying);
+      return { key: null, freesHeld: isFreed, audited };
     });
+    return webhook;
   }
 
   return {
@@ -159,10 +175,10 @@ export function createWebhookService(parts: {
         const row = { id, tenantId, statusReason: null, deletedAt: null };
         const webhook = insertWebhook(em, { ...row, ...values, ...secured, ...verification });
         await em.flush();
-        const signingSecret = secrets.add(em, { tenantId, webhookId: id });
+        const key = secrets.add(em, { tenantId, webhookId: id }, settings.signatureScheme);
         recordChange(em, scope, webhookCreated(webhook));
         await em.flush();
-        return { webhook, signingSecret };
+        return { webhook, ...key };
       });
       routing.announce(tenantId);
       // Only now: the endpoint may ask for the webhook before it answers.
@@ -183,7 +199,7 @@ export function createWebhookService(parts: {
       const plan = verificationOf(current, wanted);
       if (plan === 'keep') refuseUnverified(wanted, current.callbackUrlVerified, changes);
       const verification = plan === 'keep' ? {} : await registration.verify(wanted.callbackUrl);
-      const changed = await change(scope, id, (webhook) => {
+      const changed = await change(scope, id, async (webhook, em) => {
         const before = { ...webhook };
         // What others changed meanwhile stays, but for what this request is about.
         const settings = applyChanges(settingsOf(webhook), changes);
@@ -191,29 +207,57 @@ export function createWebhookService(parts: {
         Object.assign(webhook, securedColumns(webhook, changes));
         if (changes.status !== undefined) webhook.statusReason = null;
         applyVerification(webhook, plan, verification);
-        const isActivated = webhook.status === 'active' && before.status !== 'active';
-        return { freesHeld: isActivated, audited: webhookUpdated(before, webhook) };
+        const isOtherScheme = webhook.signatureScheme !== before.signatureScheme;
+        const key = isOtherScheme ? await replaceKey(em, webhook) : null;
+        const isActivated = before.status !== 'active';
+        const mayMend = Object.keys(differences(before, webhook, HOLDING)).length > 0;
+        return {
+          key,
+          freesHeld: webhook.status === 'active' && (isActivated || mayMend),
+          audited: webhookUpdated(before, webhook),
+        };
       });
-      return plan === 'challenge' ? verify(scope, id) : changed;
+      if (plan !== 'challenge') return changed;
+      return { ...changed, webhook: await verify(scope, id) };
     },
     verify,
     async delete(scope, id) {
       await get(scope, id);
-      await change(scope, id, (webhook) => {
+      await change(scope, id, async (webhook) => {
         webhook.deletedAt = new Date();
-        return { freesHeld: true, audited: webhookChange(webhook, 'deleted', 'Deleted') };
+        const audited = webhookChange(webhook, 'deleted', 'Deleted');
+        return { key: null, freesHeld: true, audited };
       });
     },
-    async rotateSecret(scope, id, gracePeriodS) {
-      const webhook = await get(scope, id);
-      const signingSecret = await secrets.rotate(scope, webhook, gracePeriodS);
-      routing.announce(scope.tenantId);
-      return { webhook, signingSecret };
+    async rotateSecret(scope, id, rotation) {
+      await get(scope, id);
+      const { webhook, key } = await change(scope, id, async (webhook, em) => ({
+        key: await replaceKey(em, webhook, rotation),
+        freesHeld: false,
+        audited: secretRotated(webhook, rotation),
+      }));
+      return { webhook, ...key };
     },
     async revealSecret(scope, id) {
-      return secrets.reveal(scope, await get(scope, id));
+      const webhook = await get(scope, id);
+      const { tenantId } = scope;
+      return people.asTenant(tenantId, async (em) => {
+        const secret = await secrets.reveal(em, { tenantId, webhookId: id });
+        const saying = 'Revealed the signing secret of';
+        recordChange(em, scope, webhookChange(webhook, 'secret_revealed', saying));
+        return secret;
+      });
     },
+    keysOf: secrets.activeOf,
   };
+
+  function replaceKey(
+    em: EntityManager,
+    { id, tenantId, signatureScheme: scheme }: WebhookRow,
+    rotation: Rotation = {},
+  ): Promise<ShownKey> {
+    return secrets.rotate(em, { tenantId, webhookId: id }, { ...rotation, scheme });
+  }
 }
 
 /** Settings that passed their checks, as the row has them. */

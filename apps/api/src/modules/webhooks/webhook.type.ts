@@ -1,8 +1,12 @@
-import type { Verification, WebhookRow, WebhookStatus } from '@posthorn/db';
+import type { SignatureScheme, Verification, WebhookRow, WebhookStatus } from '@posthorn/db';
 import { parseExact } from '@posthorn/domain';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.ts';
-import { WebhookStatusEnum, WebhookVerificationEnum } from '../../graphql/enums.ts';
+import {
+  SignatureSchemeEnum,
+  WebhookStatusEnum,
+  WebhookVerificationEnum,
+} from '../../graphql/enums.ts';
 import { DateTimeScalar, JsonScalar } from '../../graphql/scalars.ts';
 import { ReceiverAuth, toReceiverAuth } from './receiver-auth.type.ts';
 
@@ -64,11 +68,15 @@ export class Webhook {
     description: 'Names of its own headers, as sent. Their values are never read back.',
   })
   headerNames!: string[];
-  @Field(() => String, { nullable: true })
+  @Field(() => SignatureSchemeEnum)
+  signatureScheme!: SignatureScheme;
+  @Field(() => String, {
+    nullable: true,
+    description: 'What encrypted fields are encrypted with; for signatures see publicSigningKey.',
+  })
   publicKey!: string | null;
   @Field(() => [String], {
-    description:
-      'Where any are named and encryption is not available, deliveries are held (ENCRYPTION_UNAVAILABLE), never sent in clear.',
+    description: '"data", or paths in it: what is encrypted in every request; none: nothing.',
   })
   encryptedFields!: string[];
   @Field(() => ReceiverAuth, { nullable: true })
@@ -111,6 +119,7 @@ export function toWebhook(row: WebhookRow): Webhook {
     headerNames: row.headerNames,
     receiverAuth: toReceiverAuth(row.receiverAuth ?? null),
     verification: row.verification,
+    signatureScheme: row.signatureScheme,
     publicKey: row.publicKey ?? null,
     encryptedFields: row.encryptedFields,
     callbackUrlVerified: row.callbackUrlVerified,
