@@ -22,7 +22,9 @@ const QUERIES: Record<AccountAction, string> = {
     done: resetPassword(token: $token, password: $password)
   }`,
   'accept-invitation': `mutation ($token: String!, $name: String!, $password: String!) {
-    done: acceptInvitation(token: $token, name: $name, password: $password) { token expiresAt }
+    done: acceptInvitation(token: $token, name: $name, password: $password) {
+      token expiresAt deviceToken
+    }
   }`,
 };
 
@@ -34,7 +36,10 @@ const FIELDS: Record<AccountAction, z.ZodType<Record<string, unknown>>> = {
 };
 
 const doneSchema = z.object({
-  done: z.union([z.boolean(), z.object({ token: z.string(), expiresAt: z.string() })]),
+  done: z.union([
+    z.boolean(),
+    z.object({ token: z.string(), expiresAt: z.string(), deviceToken: z.string() }),
+  ]),
 });
 
 function failure(code: string, message: string): AccountResult {
@@ -54,7 +59,7 @@ export async function runAccountAction(
   if (!answer.ok) return answer;
   const { done } = answer.data;
   if (typeof done === 'boolean') return { ok: true, signedIn: null };
-  const who = await whoseToken(options, { ...done, deviceToken: null });
+  const who = await whoseToken(options, done);
   return who.ok
     ? { ok: true, signedIn: who }
     : failure('API_UNREACHABLE', 'It is done, but signing in did not work: sign in by yourself.');

@@ -6,11 +6,24 @@ import { Field, Input } from '../../components/ui/field.tsx';
 import { PasswordField } from '../../components/ui/password-field.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
 import { Notice } from '../../components/ui/states.tsx';
+import type { Invitation } from '../../lib/invitation.ts';
 import { PASSWORD_CHARS_MIN } from '../account/new-password.ts';
 import { type FormFailure, sendAccountForm } from './account-form.ts';
 
+/**
+ * How the invited show that they are: by being signed in, by their account's password, or not at
+ * all, since they have none yet and choose a password now.
+ */
+export type Proof = 'session' | 'password' | 'none';
+
+interface Props {
+  token: string;
+  invitation: Invitation;
+  proof: Proof;
+}
+
 /** Joins a tenant by the link of an invitation, and is signed in by it. */
-export function AcceptInvitationForm({ token }: { token: string }) {
+export function AcceptInvitationForm({ token, invitation, proof }: Props) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FormFailure | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -40,27 +53,45 @@ export function AcceptInvitationForm({ token }: { token: string }) {
           {failure.message}
         </Notice>
       )}
-      <Field label="Your name" error={faultOf('name')}>
-        {(control) => (
-          <Input
-            {...control}
-            name="name"
-            autoComplete="name"
-            required
-            maxLength={200}
-            autoFocus
-            className="h-9"
-          />
-        )}
-      </Field>
-      <PasswordField
-        isNew
-        label="Password"
-        name="password"
-        hint={`At least ${PASSWORD_CHARS_MIN} characters. If you have an account here already: its password.`}
-        error={faultOf('password')}
-        className="h-9"
+      {/* Tells password managers whose password this is. */}
+      <input
+        type="text"
+        name="username"
+        autoComplete="username"
+        value={invitation.email}
+        readOnly
+        hidden
       />
+      {proof === 'session' && <p className="text-ink-2">You are signed in as them already.</p>}
+      {proof === 'none' && (
+        <Field label="Your name" error={faultOf('name')}>
+          {(control) => (
+            <Input
+              {...control}
+              name="name"
+              autoComplete="name"
+              required
+              maxLength={200}
+              autoFocus
+              className="h-9"
+            />
+          )}
+        </Field>
+      )}
+      {proof !== 'session' && (
+        <PasswordField
+          isNew={proof === 'none'}
+          label={proof === 'none' ? 'Choose a password' : 'Your password'}
+          name="password"
+          hint={
+            proof === 'none'
+              ? `At least ${PASSWORD_CHARS_MIN} characters.`
+              : 'That of the account which this e-mail has here.'
+          }
+          error={faultOf('password')}
+          className="h-9"
+        />
+      )}
       <Button type="submit" variant="primary" size="lg" disabled={busy}>
         {busy && <Spinner />}
         Join

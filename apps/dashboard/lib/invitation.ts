@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { type ApiOptions, type ApiResult, askApi } from './api.ts';
+
+const invitationSchema = z.object({
+  email: z.string(),
+  tenantName: z.string(),
+  role: z.string(),
+  hasAccount: z.boolean(),
+});
+
+/** What a link of an invitation offers, and to whom. */
+export type Invitation = z.output<typeof invitationSchema>;
+
+const previewSchema = z.object({ invitation: invitationSchema.nullable() });
+
+/** Looks an invitation up by its link; null where it lets nobody in. */
+export async function findInvitation(
+  options: ApiOptions,
+  token: string,
+): Promise<ApiResult<Invitation | null>> {
+  const query = `query ($token: String!) {
+    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }
+  }`;
+  const answer = await askApi(options, { query, variables: { token } }, previewSchema);
+  return answer.ok ? { ok: true, data: answer.data.invitation } : answer;
+}
