@@ -78,13 +78,20 @@ export function supervise(program: Program): Supervised {
     clock: SYSTEM_CLOCK,
     report: () => undefined,
   });
-  const started = service.start().then(
-    () => {
+  let isStopping = false;
+
+  /** What is killed on purpose before it counts as started is started again, too. */
+  async function startAndKeep(): Promise<void> {
+    try {
+      await service.start();
       kept = supervisor.keep(service);
-    },
-    // Whoever waits for it to be ready tells what its log says.
-    () => undefined,
-  );
+    } catch {
+      // Whoever waits for it to be ready tells what its log says.
+      if (ends.at(-1)?.wasKilled && !isStopping) await startAndKeep();
+    }
+  }
+
+  const started = startAndKeep();
 
   return {
     name,
@@ -101,6 +108,7 @@ export function supervise(program: Program): Supervised {
     },
     isReady: async () => service.pid !== 0 && answers(service.url + READY_PATH),
     async stop() {
+      isStopping = true;
       killedPid = service.pid;
       if (kept === null) await service.stop();
       await started;
