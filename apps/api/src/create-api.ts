@@ -51,6 +51,9 @@ import { OidcResolver } from './modules/oidc/oidc.resolver.ts';
 import { createOidcService } from './modules/oidc/oidc.service.ts';
 import { createOidcFlows } from './modules/oidc/oidc-flow.ts';
 import { createOidcProvider } from './modules/oidc/oidc-provider.ts';
+import { PortalLinkResolver } from './modules/portal-links/portal-link.resolver.ts';
+import { createPortalLinkService } from './modules/portal-links/portal-link.service.ts';
+import { createPortalTokens } from './modules/portal-links/portal-tokens.ts';
 import type { CallbackProbe, PublishEvent, ReplayAnnouncer } from './modules/shared/ports.ts';
 import { SourceResolver } from './modules/sources/source.resolver.ts';
 import { createSourceService } from './modules/sources/source.service.ts';
@@ -72,6 +75,7 @@ import { answerClientError, handleErrors, sendError } from './rest/error-handlin
 import { eventRoutes } from './rest/event.routes.ts';
 import { readJsonBodies } from './rest/json-body.ts';
 import { openApiDocument } from './rest/openapi.ts';
+import { portalLinkRoutes } from './rest/portal-link.routes.ts';
 import { registerRoutes } from './rest/route.ts';
 import { registerSystemRoutes } from './rest/system.routes.ts';
 import { webhookRoutes } from './rest/webhook.routes.ts';
@@ -248,6 +252,14 @@ export async function createApi(
     logger,
     now,
   });
+  const portalLinks = createPortalLinkService({
+    people,
+    sessions,
+    tokens: createPortalTokens({ ...config.portalLinks, now }),
+    publicUrl: config.publicUrl,
+    allowHttp: config.delivery.allowHttpCallbacks,
+    now,
+  });
   const acceptance = createAcceptInvitationService({
     people,
     sessions,
@@ -269,7 +281,7 @@ export async function createApi(
   // GraphQL.
   const schema = await buildApiSchema([
     new AcceptInvitationResolver(acceptance),
-    new ApiKeyResolver(scopes, createApiKeyService(people)),
+    new ApiKeyResolver(scopes, createApiKeyService(people, now)),
     new AttemptResolver(),
     new AuditResolver(createAuditService(people, scopes)),
     new AuthResolver(signIns, accounts, tenants),
@@ -281,6 +293,7 @@ export async function createApi(
     new MemberResolver(scopes, createMemberService(people)),
     new OidcResolver(oidc),
     new PasswordResetResolver(passwordResets),
+    new PortalLinkResolver(scopes, portalLinks),
     new PublishResolver(scopes, publishing, createPreviewFilterService(scopes, events)),
     new SourceResolver(
       createSourceService({
@@ -313,6 +326,7 @@ export async function createApi(
     ...webhookRoutes({ scopes, webhooks, publishing }),
     ...eventRoutes(scopes, events),
     ...deliveryRoutes(scopes, deliveries),
+    ...portalLinkRoutes(scopes, portalLinks),
   ];
   registerRoutes(app, routes, { authenticator, clientOf });
   ingest.registerRoute(app);

@@ -1,7 +1,13 @@
 import { createAccount, createApiKey, type Receiver, startReceiver } from '@posthorn/testkit';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCESS, type Operation, ROLES_ASCENDING, type Role } from '../src/access/access-table.ts';
+import {
+  ACCESS,
+  NOT_IN_PORTALS,
+  type Operation,
+  ROLES_ASCENDING,
+  type Role,
+} from '../src/access/access-table.ts';
 import { guardOperations } from '../src/access/guard.ts';
 import { buildApiSchema } from '../src/graphql/build-schema.ts';
 import { documentOf, type RootField, rootFieldsOf } from './support/operations.ts';
@@ -26,12 +32,14 @@ interface Caller {
   is: Role | 'operator' | 'stranger' | 'nobody';
   /** Whose token it is, where it is a person's. */
   person?: Person;
+  isPortal?: boolean;
 }
 
 /** Operations on nothing of a tenant: strangers may call them as anyone with their role does. */
 const OF_NO_TENANT: ReadonlySet<Operation> = new Set<Operation>([
   'signIn',
   'acceptInvitation',
+  'openPortal',
   'requestPasswordReset',
   'resetPassword',
   'invitationPreview',
@@ -54,6 +62,7 @@ function expected(name: Operation, caller: Caller): Verdict {
   if (access === 'anyone') return 'ok';
   if (caller.is === 'nobody') return 'UNAUTHENTICATED';
   if (access === 'person') return caller.person ? 'ok' : 'FORBIDDEN';
+  if (caller.isPortal && NOT_IN_PORTALS.has(name)) return 'FORBIDDEN';
   if (caller.is === 'operator') return 'ok';
   if (access === 'operator') return 'FORBIDDEN';
   if (caller.is === 'stranger') return OF_NO_TENANT.has(name) ? 'ok' : 'NOT_FOUND';
@@ -84,6 +93,17 @@ describe('who may do what: every operation, as everyone', () => {
       callers.push({ who: role, ...(await signedIn({ memberOf: [here] })), is: role });
       callers.push({ who: `key of the role ${role}`, token: key.secret, is: role });
     }
+    for (const role of ['viewer', 'developer', 'admin'] as const) {
+      const token = await world.openPortal(role);
+      callers.push({ who: `portal of the role ${role}`, token, is: role, isPortal: true });
+    }
+    const portalElsewhere = await other.openPortal('admin');
+    callers.push({
+      who: 'portal of another tenant',
+      token: portalElsewhere,
+      is: 'stranger',
+      isPortal: true,
+    });
     const elsewhere = { tenantId: other.tenantId, role: 'owner' as const };
     const both = { memberOf: [elsewhere, { tenantId, role: 'viewer' as const }] };
     callers.push(

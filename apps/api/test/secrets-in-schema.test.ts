@@ -49,6 +49,8 @@ const HANDS_OUT: Readonly<Record<string, readonly string[]>> = {
     'RotateSourceCredentialsPayload.apiKey',
     'RotateSourceCredentialsPayload.webhookSecret',
   ],
+  createPortalLink: ['CreatePortalLinkPayload.url'],
+  openPortal: ['OpenPortalPayload.token'],
   createApiKey: ['CreateApiKeyPayload.secret'],
   acceptInvitation: ['SignInPayload.deviceToken', 'SignInPayload.token'],
   inviteMember: ['InviteMemberPayload.inviteUrl'],

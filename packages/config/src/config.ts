@@ -31,6 +31,11 @@ export interface Config {
     readonly acceptedSecrets: readonly Uint8Array[];
     readonly lifetimeS: number;
   };
+  readonly portalLinks: {
+    /** Signs the tokens of portal links (HS256); derived from the ring's first key. */
+    readonly secret: Uint8Array;
+    readonly acceptedSecrets: readonly Uint8Array[];
+  };
   readonly deviceTokens: {
     /** Signs the tokens of devices that someone signed in on (HS256); derived from the ring's first key. */
     readonly secret: Uint8Array;

@@ -4,6 +4,7 @@ import { hkdfSync } from 'node:crypto';
 export type SecretPurpose =
   | 'sign-in-token'
   | 'device-token'
+  | 'portal-link'
   | 'oidc-flow'
   | 'dashboard-session'
   | 'dashboard-api';

@@ -47,6 +47,7 @@ export function loadConfig(env: Environment): Loaded<Config> {
       secrets: { keyRing: ring },
       jwt: { ...signingSecretsOf(ring, 'sign-in-token'), lifetimeS: values.AUTH_TOKEN_LIFETIME_S },
       deviceTokens: signingSecretsOf(ring, 'device-token'),
+      portalLinks: signingSecretsOf(ring, 'portal-link'),
       oidc:
         issuer === null || clientId === null || OIDC_CLIENT_SECRET === null
           ? null

@@ -32,6 +32,8 @@ const CALLS: Readonly<Record<string, Call>> = {
       keyHash: bytes(),
       keyPrefix: '',
       createdBy: null,
+      createdByName: null,
+      expiresAt: null,
     }),
   insertAuditEntry: (em, { tenantId }) =>
     repositories.insertAuditEntry(em, {
@@ -103,6 +105,20 @@ const CALLS: Readonly<Record<string, Call>> = {
     repositories.revokeApiKeysOf(em, { tenantId, createdBy: accountId }),
   insertMail: (em, { tenantId }) =>
     repositories.insertMail(em, { id: newId(), tenantId, sealed: '', expiresAt: new Date() }),
+  insertPortalLink: (em, { tenantId, apiKeyId }) =>
+    repositories.insertPortalLink(em, {
+      tenantId,
+      role: 'viewer',
+      allowedOrigins: [],
+      accountId: null,
+      apiKeyId,
+      makerName: '',
+      expiresAt: new Date(),
+    }),
+  findPortalLink: (em, of) =>
+    repositories.findPortalLink(em, { tenantId: of.tenantId, id: of.portalLinkId }),
+  findLivePortalLink: (em, { portalLinkId }) =>
+    repositories.findLivePortalLink(em, portalLinkId, new Date()),
   replayDelivery: (em, of) =>
     repositories.replayDelivery(em, { tenantId: of.tenantId, id: of.deadId }),
   insertReplay: (em, { tenantId }) =>
@@ -219,6 +235,7 @@ const OF_NO_TENANT: Readonly<Record<string, string>> = {
   insertPasswordReset: 'links of accounts: the role of requests may not',
   findPasswordReset: 'links of accounts: the role of requests may not',
   endPasswordResets: 'links of accounts: the role of requests may not',
+  clearPortalLinks: 'of all tenants: the role of requests may not',
   findBacklog: "the engine's tables: for operators; the role of requests may not",
 };
 
@@ -299,6 +316,7 @@ describe('promise 7: with the scope of the code removed, PostgreSQL still keeps 
       },
       (em) => repositories.findPasswordReset(em, { tokenHash: bytes(), now: new Date() }),
       (em) => repositories.endPasswordResets(em, mine.accountId),
+      (em) => repositories.clearPortalLinks(em, new Date()),
       (em) => repositories.findBacklog(em),
     ];
     for (const attempt of tries) {

@@ -88,8 +88,10 @@ describe('promise 7: a transaction bound to a tenant sees and changes only its r
        values (gen_random_uuid(), $1, 'system', '', '', '', '')`,
     );
     await make(
-      `insert into sessions (id, kind, tenant_id, role, label, device, address, created_at, last_seen_at, expires_at)
-       values (gen_random_uuid(), 'portal', $1, 'viewer', '', '', '', now(), now(), now())`,
+      `with link as (insert into portal_links (id, tenant_id, role, allowed_origins, api_key_id, maker_name, expires_at)
+         select gen_random_uuid(), $1, 'viewer', '{}', id, '', now() from api_keys where tenant_id = $1 returning id)
+       insert into sessions (id, kind, tenant_id, portal_link_id, role, label, device, address, created_at, last_seen_at, expires_at)
+       select gen_random_uuid(), 'portal', $1, id, 'viewer', '', '', '', now(), now(), now() from link`,
     );
     await make(
       `insert into invitations (id, tenant_id, email, role, token_hash, expires_at)

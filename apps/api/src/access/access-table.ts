@@ -90,6 +90,9 @@ export const ACCESS = {
   apiKeys: 'viewer',
   createApiKey: 'developer',
   revokeApiKey: 'developer',
+  createPortalLink: 'developer',
+  revokePortalLink: 'developer',
+  openPortal: 'anyone',
 
   // Who did what. An operator who names no tenant sees all of the installation.
   auditLog: 'viewer',
@@ -97,6 +100,21 @@ export const ACCESS = {
   // The installation.
   systemHealth: 'operator',
 } as const satisfies Readonly<Record<string, Access>>;
+
+/**
+ * What a portal's session may not do, whatever its role: what it would leave behind outlives the link
+ * that let it in.
+ */
+export const NOT_IN_PORTALS: ReadonlySet<string> = new Set<Operation>([
+  'inviteMember',
+  'revokeInvitation',
+  'updateMember',
+  'removeMember',
+  'createApiKey',
+  'revokeApiKey',
+  'createPortalLink',
+  'revokePortalLink',
+]);
 
 /** The name of something that callers can do. */
 export type Operation = keyof typeof ACCESS;

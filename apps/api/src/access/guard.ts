@@ -2,14 +2,22 @@ import { PosthornError } from '@posthorn/domain';
 import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../graphql/context.ts';
 import type { Caller } from '../modules/auth/caller.ts';
-import { type Access, accessOf, isAtLeast } from './access-table.ts';
+import { type Access, accessOf, isAtLeast, NOT_IN_PORTALS } from './access-table.ts';
 
 /**
  * Refuses a caller who may do this for no tenant at all: the first of two looks, before anything of
  * an operation runs. For which tenant they may, the scope decides (`scopes.ts`).
  * Throws FORBIDDEN (PosthornError).
  */
-export function checkAccess(access: Exclude<Access, 'anyone'>, caller: Caller): void {
+export function checkAccess(
+  operation: string,
+  access: Exclude<Access, 'anyone'>,
+  caller: Caller,
+): void {
+  if (caller.kind === 'portal' && NOT_IN_PORTALS.has(operation)) {
+    const message = 'A portal does not do this: sign in with an account of the tenant.';
+    throw new PosthornError('FORBIDDEN', { message });
+  }
   if (access === 'person') {
     if (caller.kind === 'account') return;
     const message = 'Only a person who has signed in may do this.';
@@ -40,7 +48,8 @@ export function guardOperations(schema: GraphQLSchema): GraphQLSchema {
       if (access === null) throw new Error(`${field.name} is not in the access table`);
       if (access === 'anyone') continue;
       const { resolve = defaultFieldResolver, subscribe } = field;
-      const check = async (context: RequestContext) => checkAccess(access, await context.caller());
+      const check = async (context: RequestContext) =>
+        checkAccess(field.name, access, await context.caller());
       if (subscribe) {
         field.subscribe = async (root, args, context, info) => {
           await check(context);

@@ -16,6 +16,7 @@ import { AcceptInvitationResolver } from '../modules/members/accept-invitation.r
 import { InvitationResolver } from '../modules/members/invitation.resolver.ts';
 import { MemberResolver } from '../modules/members/member.resolver.ts';
 import { OidcResolver } from '../modules/oidc/oidc.resolver.ts';
+import { PortalLinkResolver } from '../modules/portal-links/portal-link.resolver.ts';
 import { SourceResolver } from '../modules/sources/source.resolver.ts';
 import { StatsResolver } from '../modules/stats/stats.resolver.ts';
 import { SystemResolver } from '../modules/system/system.resolver.ts';
@@ -36,6 +37,7 @@ const RESOLVERS = [
   MemberResolver,
   OidcResolver,
   PasswordResetResolver,
+  PortalLinkResolver,
   PublishResolver,
   SourceResolver,
   StatsResolver,

@@ -93,7 +93,7 @@ export function registerRoutes(
     const access = ACCESS[operation];
     if (access === 'anyone') return { ...NOBODY, address: client.address };
     const caller = await parts.authenticator.authenticate(request.headers.authorization, client);
-    checkAccess(access, caller);
+    checkAccess(operation, access, caller);
     return caller;
   }
 

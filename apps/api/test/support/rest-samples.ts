@@ -43,6 +43,10 @@ export const REST_SAMPLES: Readonly<Record<string, RestSample>> = {
   'POST /api/v1/webhooks/{id}/rotate-secret': { operation: 'rotateWebhookSecret', make: ofWebhook },
   'POST /api/v1/webhooks/{id}/verify': { operation: 'verifyWebhook', make: ofWebhook },
   'POST /api/v1/webhooks/{id}/test': { operation: 'sendTestEvent', make: ofWebhook },
+  'POST /api/v1/portal-links': {
+    operation: 'createPortalLink',
+    make: ({ tenantId }) => ({ body: { tenant_id: tenantId, role: 'viewer' } }),
+  },
   'GET /api/v1/events/{id}': {
     operation: 'event',
     make: async (world) => ({ id: await world.event() }),

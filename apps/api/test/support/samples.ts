@@ -131,6 +131,9 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
   apiKeys: filtered,
   createApiKey: ({ tenantId }) => ({ input: { tenantId, name: 'Made', role: 'VIEWER' } }),
   revokeApiKey: async (world) => ({ id: await world.apiKey() }),
+  createPortalLink: ({ tenantId }) => ({ input: { tenantId, role: 'VIEWER' } }),
+  revokePortalLink: async (world) => ({ id: (await world.portalLink()).id }),
+  openPortal: async (world) => ({ token: (await world.portalLink()).token }),
 
   auditLog: filtered,
   systemHealth: nothing,

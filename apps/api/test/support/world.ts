@@ -56,6 +56,20 @@ export async function makeWorld(api: TestApi, callbackUrl: string) {
     source: async () => (await createSource(pool, { keyRing, tenantId })).id,
     apiKey: async () => (await createApiKey(pool, { tenantId, role: 'viewer' })).id,
     account: () => createAccount(pool),
+    /** The token of a portal's session. */
+    async openPortal(role: 'admin' | 'developer' | 'viewer') {
+      const { token } = await world.portalLink(role);
+      const query = 'mutation ($token: String!) { openPortal(token: $token) { token } }';
+      const { data } = await api.graphql(query, { token });
+      return String(data.openPortal.token);
+    },
+    /** A link that an API key made over REST: nobody can make up the signature. */
+    async portalLink(role = 'viewer') {
+      const { secret: token } = await createApiKey(pool, { tenantId, role: 'admin' });
+      const body = { role };
+      const { body: made } = await api.call('POST', '/api/v1/portal-links', { token, body });
+      return { id: made.id as string, token: String(made.url).split('token=')[1] ?? '' };
+    },
     /** A tenant of its own that someone is a member of. */
     async tenantOf(person?: { email: string }) {
       const { id } = await createTenant(pool);

@@ -13,6 +13,7 @@ export const ApiKey = defineEntity({
     keyHash: p.blob(),
     keyPrefix: p.text(),
     createdBy: p.uuid().nullable(),
+    createdByName: p.text().nullable(),
     createdAt: p.datetime().onCreate(() => new Date()),
     lastUsedAt: p.datetime().nullable(),
     expiresAt: p.datetime().nullable(),

@@ -7,6 +7,7 @@ import { Event } from './event.ts';
 import { EventType } from './event-type.ts';
 import { Invitation } from './invitation.ts';
 import { Membership } from './membership.ts';
+import { PortalLink } from './portal-link.ts';
 import { Replay } from './replay.ts';
 import { Session } from './session.ts';
 import { Source } from './source.ts';
@@ -25,6 +26,7 @@ export { Event, type EventRow } from './event.ts';
 export { EventType, type EventTypeRow } from './event-type.ts';
 export { Invitation, type InvitationRow } from './invitation.ts';
 export { Membership, type MembershipRow } from './membership.ts';
+export { PortalLink, type PortalLinkRow } from './portal-link.ts';
 export { Replay, type ReplayRow } from './replay.ts';
 export { Session, type SessionRow } from './session.ts';
 export { Source, type SourceRow } from './source.ts';
@@ -46,6 +48,7 @@ export const ENTITIES = [
   EventType,
   Invitation,
   Membership,
+  PortalLink,
   Replay,
   Session,
   Source,

@@ -14,6 +14,7 @@ export const Session = defineEntity({
     accountId: p.uuid().nullable(),
     tenantId: p.uuid().nullable(),
     role: p.enum(MEMBER_ROLES).nativeEnumName('member_role').nullable(),
+    portalLinkId: p.uuid().nullable(),
     label: p.text().nullable(),
     allowedOrigins: p.array().default([]),
     device: p.text(),

@@ -16,6 +16,7 @@ import { CreateSessions } from './0015-sessions.ts';
 import { CreateAccountIdentities } from './0016-account-identities.ts';
 import { CreateInvitations } from './0017-members.ts';
 import { CreateMails } from './0018-mails.ts';
+import { CreatePortalLinks } from './0019-keys-and-portals.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
 import { AddSigningAndEncryption } from './0023-signing-and-encryption.ts';
@@ -47,6 +48,7 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0016-account-identities', class: CreateAccountIdentities },
   { name: '0017-members', class: CreateInvitations },
   { name: '0018-mails', class: CreateMails },
+  { name: '0019-keys-and-portals', class: CreatePortalLinks },
   { name: '0020-source-credentials', class: CreateSourceCredentials },
   { name: '0021-event-type-settings', class: AddEventTypeSettings },
   { name: '0023-signing-and-encryption', class: AddSigningAndEncryption },

@@ -20,7 +20,15 @@ export function findApiKey(
 
 export type NewApiKey = Pick<
   ApiKeyRow,
-  'id' | 'tenantId' | 'name' | 'role' | 'keyHash' | 'keyPrefix' | 'createdBy'
+  | 'id'
+  | 'tenantId'
+  | 'name'
+  | 'role'
+  | 'keyHash'
+  | 'keyPrefix'
+  | 'createdBy'
+  | 'createdByName'
+  | 'expiresAt'
 >;
 
 export function insertApiKey(em: EntityManager, values: NewApiKey): ApiKeyRow {

@@ -14,6 +14,7 @@ export * from './mails.ts';
 export * from './members.ts';
 export type { Page, PageRequest } from './page.ts';
 export * from './password-resets.ts';
+export * from './portal-links.ts';
 export * from './replay-delivery.ts';
 export * from './replays.ts';
 export * from './sessions.ts';

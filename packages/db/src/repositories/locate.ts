@@ -11,6 +11,7 @@ const TABLES = {
   source: 'sources',
   member: 'memberships',
   invitation: 'invitations',
+  portalLink: 'portal_links',
 } as const;
 
 export type LocatedKind = keyof typeof TABLES;

@@ -41,7 +41,9 @@ const FIND = `
       from memberships m where m.account_id = s.account_id
     ), '[]') as memberships
   from sessions s left join accounts a on a.id = s.account_id
-  where s.id = $1 and s.expires_at > $2::timestamptz`;
+    left join portal_links l on l.id = s.portal_link_id
+  where s.id = $1 and s.expires_at > $2::timestamptz
+    and (s.kind = 'account' or posthorn_portal_link_lives(l, $2::timestamptz))`;
 
 /**
  * A live session with everything that it stands for, as it is now: one statement, so that nothing
@@ -76,12 +78,16 @@ const CLEARED_AT_ONCE = 100;
 /** Live sessions of one account; the oldest ends when one more is opened. */
 export const SESSIONS_PER_ACCOUNT_MAX = 500;
 
+/** Live sessions of one portal link; the oldest ends when one more is opened. */
+export const SESSIONS_PER_PORTAL_LINK_MAX = 500;
+
 /** A session of an account, or of a portal. */
 export type NewSession = Pick<SessionRow, 'device' | 'address' | 'createdAt' | 'expiresAt'> &
   (
     | { kind: 'account'; accountId: string }
     | {
         kind: 'portal';
+        portalLinkId: string;
         tenantId: string;
         role: MemberRole;
         label: string;
@@ -113,6 +119,15 @@ export async function insertSession(em: EntityManager, values: NewSession): Prom
          select id from sessions where account_id = $1 and expires_at > $2::timestamptz
          order by id desc offset ${SESSIONS_PER_ACCOUNT_MAX} limit 1)`,
       [values.accountId, values.createdAt],
+    );
+  }
+  if (values.kind === 'portal') {
+    await query(
+      em,
+      `delete from sessions where portal_link_id = $1 and id <= (
+         select id from sessions where portal_link_id = $1
+         order by id desc offset ${SESSIONS_PER_PORTAL_LINK_MAX} limit 1)`,
+      [values.portalLinkId],
     );
   }
   return session;

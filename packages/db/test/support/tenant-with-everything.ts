@@ -62,6 +62,12 @@ export async function makeTenantWithEverything(pool: Pool) {
     tenantId,
     account.id,
   ]);
+  const portalLinkId = newId();
+  await pool.query(
+    `insert into portal_links (id, tenant_id, role, allowed_origins, account_id, maker_name, expires_at)
+     values ($1, $2, 'viewer', '{}', $3, '', now() + interval '1 day')`,
+    [portalLinkId, tenantId, account.id],
+  );
   const { rows: memberships } = await pool.query<{ id: string }>(
     'select id from memberships where tenant_id = $1',
     [tenantId],
@@ -83,6 +89,7 @@ export async function makeTenantWithEverything(pool: Pool) {
     email: account.email,
     memberId: memberships[0]?.id ?? '',
     invitationId,
+    portalLinkId,
     invitationHash,
     /** An account that belongs to no tenant. */
     strangerId: stranger.id,

@@ -71,6 +71,11 @@ export const ERROR_CATALOGUE = {
     'The link to reset the password is unknown, over or used.',
     'Ask for a new one; it works once, within an hour.',
   ),
+  PORTAL_LINK_INVALID: entry(
+    400,
+    'The portal link is unknown, over or revoked.',
+    'Open the page that led here again: it makes a new one.',
+  ),
   INVITATION_INVALID: entry(
     400,
     'The invitation is unknown, over, revoked or used.',

@@ -15,13 +15,15 @@ import { type Change, recordChange } from '../audit/record-change.ts';
 import { Faults } from '../shared/check.ts';
 import { newKey } from '../shared/new-key.ts';
 
+type EntityManager = Parameters<typeof findApiKey>[0];
+
 /** Keys of machines that call the API for one tenant. Throws PosthornError. */
 export interface ApiKeyService {
   list(scope: Scope, page: PageRequest): Promise<Page<ApiKeyRow>>;
   /** The key's text is told here and never again. Its role is never above its maker's. */
   create(
     scope: Scope,
-    input: { name: string; role: MemberRole },
+    input: { name: string; role: MemberRole; expiresAt?: Date | null },
   ): Promise<{ apiKey: ApiKeyRow; secret: string }>;
   /**
    * Refused within seconds on every process. Revoking again changes nothing. Keys of a role above
@@ -30,15 +32,26 @@ export interface ApiKeyService {
   revoke(scope: Scope, id: string): Promise<ApiKeyRow>;
 }
 
-export function createApiKeyService(people: PeopleDatabase): ApiKeyService {
+export function createApiKeyService(people: PeopleDatabase, now: () => number): ApiKeyService {
+  /** Whose key it is; one that a key makes is whose the key is, so that lowering them lowers it too. */
+  async function makerOf(em: EntityManager, { tenantId, accountId, actor }: Scope) {
+    if (actor.kind !== 'api_key') return { createdBy: accountId, createdByName: actor.name };
+    const own = actor.id && (await findApiKey(em, { tenantId, id: actor.id }));
+    const { createdBy, createdByName } = own || { createdBy: null, createdByName: null };
+    return { createdBy, createdByName: createdByName ?? `API key ${actor.name}` };
+  }
+
   return {
     list: ({ tenantId }, page) =>
       people.asTenant(tenantId, (em) => findApiKeys(em, { tenantId }, page)),
-    async create(scope, { name, role }) {
-      const { tenantId, accountId } = scope;
+    async create(scope, { name, role, expiresAt = null }) {
+      const { tenantId } = scope;
       checkRole(scope, role);
       const faults = new Faults();
       faults.text('name', name, 1, 200);
+      if (expiresAt && !(expiresAt.getTime() > now())) {
+        faults.add('expiresAt', 'Must be a time to come.');
+      }
       faults.raise();
       const key = newKey('ph_');
       const apiKey = await people.asTenant(tenantId, async (em) => {
@@ -49,9 +62,11 @@ export function createApiKeyService(people: PeopleDatabase): ApiKeyService {
           role,
           keyHash: key.hash,
           keyPrefix: key.prefix,
-          createdBy: accountId,
+          ...(await makerOf(em, scope)),
+          expiresAt,
         });
-        const changes = { role: [null, role] as const };
+        const ends = expiresAt?.toISOString() ?? null;
+        const changes = { role: [null, role], expiresAt: [null, ends] } as const;
         recordChange(em, scope, { ...keyChange('created', 'Made', inserted), changes });
         await em.flush();
         return inserted;

@@ -4,6 +4,14 @@ import { connectionType } from '../../graphql/connection.ts';
 import { MemberRoleEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
+@ObjectType('ApiKeyMaker', { description: 'As they were called when they made the key.' })
+export class ApiKeyMaker {
+  @Field(() => ID, { nullable: true, description: 'Of the account; null when it is gone.' })
+  id!: string | null;
+  @Field(() => String)
+  name!: string;
+}
+
 /** A key of a machine that calls the API for one tenant. */
 @ObjectType('ApiKey')
 export class ApiKey {
@@ -17,7 +25,11 @@ export class ApiKey {
   prefix!: string;
   @Field(() => DateTimeScalar)
   createdAt!: Date;
-  @Field(() => DateTimeScalar, { nullable: true })
+  @Field(() => ApiKeyMaker, { nullable: true })
+  createdBy!: ApiKeyMaker | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null: it does not end by itself.' })
+  expiresAt!: Date | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'To the minute.' })
   lastUsedAt!: Date | null;
   @Field(() => DateTimeScalar, { nullable: true })
   revokedAt!: Date | null;
@@ -39,6 +51,8 @@ export class CreateApiKeyInput {
   name!: string;
   @Field(() => MemberRoleEnum)
   role!: MemberRole;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Never when left out.' })
+  expiresAt?: Date | null;
 }
 
 @ObjectType('CreateApiKeyPayload', { description: 'The key is shown here and never again.' })
@@ -62,6 +76,9 @@ export function toApiKey(row: ApiKeyRow): ApiKey {
     role: row.role,
     prefix: row.keyPrefix,
     createdAt: row.createdAt,
+    createdBy:
+      row.createdByName == null ? null : { id: row.createdBy ?? null, name: row.createdByName },
+    expiresAt: row.expiresAt ?? null,
     lastUsedAt: row.lastUsedAt ?? null,
     revokedAt: row.revokedAt ?? null,
   };

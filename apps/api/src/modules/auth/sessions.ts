@@ -29,6 +29,8 @@ export interface SignedIn {
 
 /** What a portal link opens: one tenant with one role, and no account. */
 export interface PortalSession {
+  /** It lives no longer than the link does. */
+  portalLinkId: string;
   tenantId: string;
   role: MemberRole;
   /** Its name in the audit log. */
@@ -112,12 +114,13 @@ export function createSessions(parts: {
       ]);
       return { token, expiresAt, deviceToken };
     },
-    async openPortal({ tenantId, role, label, allowedOrigins, expiresAt }, client) {
+    async openPortal({ portalLinkId, tenantId, role, label, allowedOrigins, expiresAt }, client) {
       const createdAt = wholeSecond(parts.now());
       const endsAt = wholeSecond(expiresAt.getTime());
       const { id } = await people.asOperator((em) =>
         insertSession(em, {
           kind: 'portal',
+          portalLinkId,
           tenantId,
           role,
           label,
