@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readEvidence, rebuildRequest } from '@posthorn/domain';
 import { type Receiver, searchDatabase, startReceiver } from '@posthorn/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +70,34 @@ describe('an attempt keeps what was sent then', () => {
     }
     expect(await searchDatabase(harness.database.pool, 'canary-55aa')).toEqual([]);
     expect(JSON.stringify(worker.log)).not.toContain('canary-55aa');
+  });
+
+  it('what was encrypted as it was encrypted, of each attempt anew, and an ed25519 signature', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const webhook = await givenWebhook(harness, {
+      url: `${receiver.url}/encrypted`,
+      signatureScheme: 'ed25519',
+      publicKey: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+      encryptedFields: ['data.name', 'data["absent, too"]', 'data.z'],
+    });
+    receiver.script('/encrypted', [503, 200]);
+    await harness.startWorker();
+    const [event] = await givenEvents(harness, [webhook], { as: 'queued', dataText });
+    await untilStatus(harness, event, 'succeeded');
+
+    const requests = await rebuilt(event);
+    expect(requests.map(({ body }) => body)).toEqual(
+      receiver.requests.map(({ body }) => body.toString()),
+    );
+    expect(requests.map(({ headers }) => headers)).toEqual(
+      receiver.requests.map(({ headers }) => headers),
+    );
+    expect(new Set(requests.map(({ body }) => body)).size).toBe(2);
+    expect(requests[0]?.headers).toMatchObject({
+      'x-webhook-encrypted': 'data.name,data.z',
+      'webhook-signature': expect.stringMatching(/^v1a,/),
+    });
+    expect(requests[0]?.headers).not.toHaveProperty('x-webhook-signature');
   });
 
   it("what the webhook's owner changes today is in no attempt of yesterday", async () => {
