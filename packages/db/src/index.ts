@@ -35,5 +35,12 @@ export { INSTALLATION } from './routing/changed-versions.ts';
 export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
 export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';
 export { createRouting, type Routing } from './routing/routing.ts';
+export {
+  findKeysInUse,
+  type ResealedColumn,
+  type ResealReport,
+  resealSecrets,
+} from './sealed/reseal.ts';
+export { SEALED_COLUMNS } from './sealed/sealed-columns.ts';
 export { ensureOperator } from './seed/ensure-operator.ts';
 export { type SeededInstallation, seedInstallation } from './seed/seed-installation.ts';

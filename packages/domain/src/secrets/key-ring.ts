@@ -13,6 +13,8 @@ export interface KeyRing {
   open(sealed: string, context: string): string;
   /** Whether a sealed text should be sealed anew, because another key than the first sealed it. */
   isOutdated(sealed: string): boolean;
+  /** The ids of its keys, in order: the first encrypts. Never the keys. */
+  readonly keyIds: readonly [string, ...string[]];
 }
 
 const NONCE_BYTES = 12;
@@ -68,6 +70,7 @@ export function createKeyRing(
     },
 
     isOutdated: (sealed) => parseSealed(sealed).keyId !== currentId,
+    keyIds: [currentId, ...[...keys.keys()].slice(1)],
   };
 }
 
