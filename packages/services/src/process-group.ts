@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { readProcStat } from './proc-stat.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
 import { becomesTrue } from './wait.ts';
 
@@ -17,14 +18,8 @@ export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean
 
 /** Whether that process is of the group and lives: the parent of a corpse may be slow to notice. */
 function isLivingMember(pid: string, leader: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold blanks; behind it come state, parent and group.
-    const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return Number(group) === leader && state !== 'Z';
-  } catch {
-    return false;
-  }
+  const stat = readProcStat(pid);
+  return stat !== null && stat.group === leader && !stat.hasEnded;
 }
 
 function isEmpty(leader: number): boolean {

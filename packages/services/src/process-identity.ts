@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readProcStat } from './proc-stat.ts';
 
 /** A process, told apart from a later one that was given the same pid. */
 export interface ProcessIdentity {
@@ -10,13 +10,11 @@ export interface ProcessIdentity {
 
 /** The process with this pid, or `null` when there is none (or only its corpse). */
 export function identifyProcess(pid: number): ProcessIdentity | null {
+  if (process.platform === 'linux') {
+    const stat = readProcStat(pid);
+    return stat === null || stat.hasEnded ? null : { pid, startedAt: stat.startedAt };
+  }
   try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // The name in parentheses may hold blanks; state is the first field after it, start the 20th.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return fields[0] === 'Z' ? null : { pid, startedAt: fields[19] ?? '' };
-    }
     const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
     return { pid, startedAt: started.trim() };
   } catch {
