@@ -3,11 +3,15 @@ import ipaddr from 'ipaddr.js';
 /**
  * What limits count an address as: an IPv4 address itself, also where it is written in IPv6; of an
  * IPv6 address its /64, which is what one subscriber gets, with as many addresses as they like.
+ * What cannot be read as IPv6 counts as one.
  */
 export function addressBlockOf(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
+  if (!address.includes(':')) return address;
+  if (!ipaddr.isValid(address)) return 'unreadable';
   const parsed = ipaddr.process(address);
-  if (parsed.kind() === 'ipv4') return parsed.toString();
-  const network = parsed.toByteArray().slice(0, 8);
-  return `${Buffer.from(network).toString('hex')}/64`;
+  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
+  return parsed.parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(':');
 }

@@ -1,4 +1,5 @@
-import ipaddr from 'ipaddr.js';
+import { addressBlockOf } from '../client/address-block.ts';
+import { BoundedMap } from '../modules/shared/bounded-map.ts';
 
 const WINDOW_MS = 60_000;
 /** Failed authentications of an address within a window after which it waits for the window's end. */
@@ -35,12 +36,12 @@ interface Window {
 /** @param options.now milliseconds. */
 export function createFailureThrottle(options: { now: () => number }): FailureThrottle {
   const { now } = options;
-  const ofAddresses = new Map<string, Window>();
-  const ofSources = new Map<string, Window>();
-  const goodKeys = new Set<string>();
+  const ofAddresses = new BoundedMap<string, Window>(ENTRIES_MAX);
+  const ofSources = new BoundedMap<string, Window>(ENTRIES_MAX);
+  const goodKeys = new BoundedMap<string, true>(ENTRIES_MAX);
   let second = { startsAtMs: 0, unknown: 0 };
 
-  function waitS(windows: Map<string, Window>, key: string): number {
+  function waitS(windows: BoundedMap<string, Window>, key: string): number {
     const window = windows.get(key);
     if (!window || window.failures < FAILURES_MAX) return 0;
     const leftMs = window.endsAtMs - now();
@@ -49,15 +50,13 @@ export function createFailureThrottle(options: { now: () => number }): FailureTh
     return 0;
   }
 
-  function fail(windows: Map<string, Window>, key: string): void {
+  function fail(windows: BoundedMap<string, Window>, key: string): void {
     const known = windows.get(key);
     if (known && known.endsAtMs > now()) {
       known.failures += 1;
       return;
     }
-    windows.delete(key);
     windows.set(key, { endsAtMs: now() + WINDOW_MS, failures: 1 });
-    if (windows.size > ENTRIES_MAX) dropOldest(windows);
   }
 
   function isFlooded(): boolean {
@@ -66,27 +65,23 @@ export function createFailureThrottle(options: { now: () => number }): FailureTh
 
   return {
     unknownWaitS(address, keyHash) {
-      if ((ofAddresses.size === 0 && second.unknown === 0) || goodKeys.has(keyHash)) return 0;
-      return waitS(ofAddresses, blockOf(address)) || (isFlooded() ? 1 : 0);
+      if ((ofAddresses.size === 0 && second.unknown === 0) || goodKeys.get(keyHash)) return 0;
+      return waitS(ofAddresses, addressBlockOf(address)) || (isFlooded() ? 1 : 0);
     },
-    keyIsGood(keyHash) {
-      goodKeys.delete(keyHash);
-      goodKeys.add(keyHash);
-      if (goodKeys.size > ENTRIES_MAX) dropOldest(goodKeys);
-    },
+    keyIsGood: (keyHash) => goodKeys.set(keyHash, true),
     keyIsUnknown(address) {
       if (now() - second.startsAtMs >= 1000) second = { startsAtMs: now(), unknown: 0 };
       second.unknown += 1;
-      fail(ofAddresses, blockOf(address));
+      fail(ofAddresses, addressBlockOf(address));
     },
     sourceWaitS(sourceId, address) {
       if (ofSources.size === 0) return 0;
-      return waitS(ofSources, `${sourceId} ${blockOf(address)}`);
+      return waitS(ofSources, `${sourceId} ${addressBlockOf(address)}`);
     },
-    sourceFailed: (sourceId, address) => fail(ofSources, `${sourceId} ${blockOf(address)}`),
+    sourceFailed: (sourceId, address) => fail(ofSources, `${sourceId} ${addressBlockOf(address)}`),
     sourceSucceeded(sourceId, address) {
       if (ofSources.size === 0) return;
-      const key = `${sourceId} ${blockOf(address)}`;
+      const key = `${sourceId} ${addressBlockOf(address)}`;
       const window = ofSources.get(key);
       if (!window) return;
       window.failures -= 1;
@@ -94,23 +89,4 @@ export function createFailureThrottle(options: { now: () => number }): FailureTh
     },
     size: () => ofAddresses.size + ofSources.size + goodKeys.size,
   };
-}
-
-/** An IPv4 address, also where it comes written in IPv6, or the /64 of an IPv6 address. */
-export function blockOf(address: string): string {
-  if (!address.includes(':')) return address;
-  if (!ipaddr.isValid(address)) return 'unreadable';
-  const parsed = ipaddr.process(address);
-  if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
-  return parsed.parts
-    .slice(0, 4)
-    .map((part) => part.toString(16))
-    .join(':');
-}
-
-function dropOldest<Key>(entries: { keys(): Iterable<Key>; delete(key: Key): unknown }): void {
-  for (const key of entries.keys()) {
-    entries.delete(key);
-    return;
-  }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { useDatabase, useRedis, waitUntil } from '@posthorn/testkit';
 import { describe, expect, test } from 'vitest';
-import { blockOf, createFailureThrottle } from '../../src/ingest/failure-throttle.ts';
+import { addressBlockOf } from '../../src/client/address-block.ts';
+import { createFailureThrottle } from '../../src/ingest/failure-throttle.ts';
 import { useApi } from './support/api.ts';
 import { startIngest } from './support/parts.ts';
 import { createSender, type TestSource } from './support/rows.ts';
@@ -140,6 +141,6 @@ describe('what failing costs', () => {
     ['fe80::1%eth0', 'fe80:0:0:0'],
     ['nonsense:', 'unreadable'],
   ])('%s counts as %s', (address, block) => {
-    expect(blockOf(address)).toBe(block);
+    expect(addressBlockOf(address)).toBe(block);
   });
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isUuid, newId } from '@posthorn/domain';
-import { jwtVerify, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { z } from 'zod';
+import { createSignedTokens, type TokenSecrets } from '../shared/signed-tokens.ts';
 
 /** A device that someone signed in on before. */
 export interface KnownDevice {
@@ -27,7 +28,6 @@ interface AccountPassword {
   passwordHash: string | null;
 }
 
-const ISSUER = 'posthorn-device';
 const LIFETIME_S = 365 * 86_400;
 /** People who share a device. */
 const ACCOUNTS_MAX = 5;
@@ -37,42 +37,27 @@ const claims = z.object({
   accounts: z.array(z.tuple([z.string(), z.string()])).max(ACCOUNTS_MAX),
 });
 
-export function createDeviceTokens(options: {
-  secret: Uint8Array;
-  acceptedSecrets: readonly Uint8Array[];
-  now: () => number;
-}): DeviceTokens {
+export function createDeviceTokens(options: TokenSecrets & { now: () => number }): DeviceTokens {
+  const signed = createSignedTokens({ ...options, issuer: 'posthorn-device' });
   return {
     async issue(before, account) {
       const others = (before?.accounts ?? []).filter(({ id }) => id !== account.id);
       const accounts = [...others, { id: account.id, fingerprint: fingerprintOf(account) }];
       const issuedAtS = Math.floor(options.now() / 1000);
-      return new SignJWT({
-        accounts: accounts.slice(-ACCOUNTS_MAX).map(({ id, fingerprint }) => [id, fingerprint]),
-      })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setIssuer(ISSUER)
-        .setSubject(before?.id ?? newId())
-        .setIssuedAt(issuedAtS)
-        .setExpirationTime(issuedAtS + LIFETIME_S)
-        .sign(options.secret);
+      return signed.sign(
+        new SignJWT({
+          accounts: accounts.slice(-ACCOUNTS_MAX).map(({ id, fingerprint }) => [id, fingerprint]),
+        })
+          .setSubject(before?.id ?? newId())
+          .setIssuedAt(issuedAtS)
+          .setExpirationTime(issuedAtS + LIFETIME_S),
+      );
     },
     async read(token) {
-      if (token === null) return null;
-      for (const secret of options.acceptedSecrets) {
-        try {
-          const { payload } = await jwtVerify(token, secret, {
-            algorithms: ['HS256'],
-            issuer: ISSUER,
-            currentDate: new Date(options.now()),
-          });
-          const { sub, accounts } = claims.parse(payload);
-          return { id: sub, accounts: accounts.map(([id, fingerprint]) => ({ id, fingerprint })) };
-        } catch {
-          // Not of this secret, or over: the next one may know it.
-        }
-      }
-      return null;
+      const said = claims.safeParse(token === null ? null : await signed.verify(token));
+      if (!said.success) return null;
+      const { sub, accounts } = said.data;
+      return { id: sub, accounts: accounts.map(([id, fingerprint]) => ({ id, fingerprint })) };
     },
   };
 }

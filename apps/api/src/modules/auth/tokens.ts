@@ -1,5 +1,6 @@
 import { isUuid } from '@posthorn/domain';
-import { jwtVerify, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
+import { createSignedTokens, type TokenSecrets } from '../shared/signed-tokens.ts';
 
 export interface Tokens {
   /** A token for a session, which ends with it. */
@@ -13,41 +14,23 @@ export interface Tokens {
   sessionOf(token: string): Promise<string | null>;
 }
 
-const ISSUER = 'posthorn';
-
 /**
- * Tokens of sessions: JWT, HS256. A token names its session (`sid`, OpenID Connect's name for it),
- * and is worth what the session's row says.
- * @param options.acceptedSecrets those that verify, `secret` among them
+ * Tokens of sessions. A token names its session (`sid`, OpenID Connect's name for it), and is worth
+ * what the session's row says.
  */
-export function createTokens(options: {
-  secret: Uint8Array;
-  acceptedSecrets: readonly Uint8Array[];
-  now: () => number;
-}): Tokens {
+export function createTokens(options: TokenSecrets & { now: () => number }): Tokens {
+  const signed = createSignedTokens({ ...options, issuer: 'posthorn' });
   return {
     issue: ({ id, subject, createdAt, expiresAt }) =>
-      new SignJWT({ sid: id })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setIssuer(ISSUER)
-        .setSubject(subject)
-        .setIssuedAt(createdAt)
-        .setExpirationTime(expiresAt)
-        .sign(options.secret),
+      signed.sign(
+        new SignJWT({ sid: id })
+          .setSubject(subject)
+          .setIssuedAt(createdAt)
+          .setExpirationTime(expiresAt),
+      ),
     async sessionOf(token) {
-      for (const secret of options.acceptedSecrets) {
-        try {
-          const { payload } = await jwtVerify(token, secret, {
-            algorithms: ['HS256'],
-            issuer: ISSUER,
-            currentDate: new Date(options.now()),
-          });
-          return typeof payload.sid === 'string' && isUuid(payload.sid) ? payload.sid : null;
-        } catch {
-          // Not of this secret, or over: the next one may know it.
-        }
-      }
-      return null;
+      const sid = (await signed.verify(token))?.sid;
+      return typeof sid === 'string' && isUuid(sid) ? sid : null;
     },
   };
 }
