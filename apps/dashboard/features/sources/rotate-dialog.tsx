@@ -2,24 +2,18 @@
 
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import { Button } from '../../components/ui/button.tsx';
-import { Dialog } from '../../components/ui/dialog.tsx';
-import { FilterSelect } from '../../components/ui/select.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
+import { GRACE_PERIODS, GracePeriodDialog } from '../../components/ui/grace-period-dialog.tsx';
 import type { SourceDetailFragment } from '../../gql/graphql.ts';
-import { messageOf } from '../../lib/graphql-errors.ts';
 import { CredentialsDialog } from './credentials-dialog.tsx';
 import type { SourceOwner } from './source-owner.ts';
 import { RotateSourceCredentialsMutation } from './sources.queries.ts';
 
-/** How long the old key and secret stay valid, in seconds. */
-const GRACE_PERIODS = [
+/** How long the old key and secret stay valid. */
+const PERIODS = [
   { value: '0', label: 'None: the old ones end now' },
-  { value: '3600', label: '1 hour' },
-  { value: '86400', label: '24 hours' },
-  { value: '604800', label: '7 days' },
+  ...GRACE_PERIODS,
   { value: '2592000', label: '30 days' },
-] as const;
+];
 
 /** Makes a new key and secret, and shows them once. */
 export function RotateDialog({
@@ -33,7 +27,7 @@ export function RotateDialog({
   apiUrl: string;
   onClose: () => void;
 }) {
-  const [grace, setGrace] = useState<(typeof GRACE_PERIODS)[number]['value']>('86400');
+  const [gracePeriodS, setGracePeriodS] = useState(0);
   const [{ data, error, fetching }, rotate] = useMutation(RotateSourceCredentialsMutation);
   if (data) {
     const { apiKey, webhookSecret } = data.rotateSourceCredentials;
@@ -41,7 +35,7 @@ export function RotateDialog({
       <CredentialsDialog
         title="New key and secret"
         note={
-          grace === '0'
+          gracePeriodS === 0
             ? 'The old ones have ended. Put these into the application that sends now; they are shown this once.'
             : 'Until the grace period ends, the old ones are valid as well. These are shown this once.'
         }
@@ -54,34 +48,18 @@ export function RotateDialog({
     );
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <GracePeriodDialog
       title="Rotate the key and the secret?"
       description="New ones are made. For the grace period the old ones are valid as well, so that the application can change over without an event refused."
-    >
-      <FilterSelect
-        name="Grace period"
-        value={grace}
-        options={GRACE_PERIODS}
-        onChange={(next) => next && setGrace(next)}
-      />
-      {error && (
-        <p role="alert" className="mt-3 text-bad">
-          {messageOf(error)}
-        </p>
-      )}
-      <div className="mt-6 flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          variant="primary"
-          disabled={fetching}
-          onClick={() => void rotate({ id: source.id, gracePeriodS: Number(grace) })}
-        >
-          {fetching && <Spinner />}
-          Rotate key and secret
-        </Button>
-      </div>
-    </Dialog>
+      periods={PERIODS}
+      action="Rotate key and secret"
+      error={error}
+      isBusy={fetching}
+      onRotate={(chosen) => {
+        setGracePeriodS(chosen);
+        void rotate({ id: source.id, gracePeriodS: chosen });
+      }}
+      onClose={onClose}
+    />
   );
 }

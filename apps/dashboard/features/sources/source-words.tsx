@@ -2,6 +2,7 @@ import { Badge, Mono } from '../../components/ui/badge.tsx';
 import type { Column } from '../../components/ui/data-table.tsx';
 import { Time } from '../../components/ui/time.tsx';
 import type { SourceRowFragment } from '../../gql/graphql.ts';
+import { EventTypeNames } from '../event-types/event-type-names.tsx';
 
 /** Whether a source may send. */
 export function SourceStateBadge({ isActive }: { isActive: boolean }) {
@@ -22,17 +23,6 @@ export function KeyPrefix({ prefix }: { prefix: string }) {
   return <Mono className="text-ink-2">{prefix}…</Mono>;
 }
 
-function AllowedTypes({ names }: { names: readonly string[] }) {
-  if (names.length === 0) return <span className="text-ink-2">All</span>;
-  const [first, ...rest] = names;
-  return (
-    <span title={names.join(', ')} className="flex items-center gap-1.5 whitespace-nowrap">
-      <Mono className="text-ink-2">{first}</Mono>
-      {rest.length > 0 && <span className="text-ink-3 text-xs">+{rest.length}</span>}
-    </span>
-  );
-}
-
 /** Columns of the list of sources. */
 export const SOURCE_COLUMNS: Column<SourceRowFragment>[] = [
   {
@@ -48,7 +38,11 @@ export const SOURCE_COLUMNS: Column<SourceRowFragment>[] = [
     className: 'w-28',
     cell: (row) => <SourceStateBadge isActive={row.isActive} />,
   },
-  { id: 'types', head: 'May send', cell: (row) => <AllowedTypes names={row.allowedEventTypes} /> },
+  {
+    id: 'types',
+    head: 'May send',
+    cell: (row) => <EventTypeNames names={row.allowedEventTypes} />,
+  },
   {
     id: 'created',
     head: 'Created',

@@ -2,22 +2,13 @@
 
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import { Button } from '../../components/ui/button.tsx';
 import { Checkbox } from '../../components/ui/checkbox.tsx';
-import { Dialog } from '../../components/ui/dialog.tsx';
-import { FilterSelect } from '../../components/ui/select.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
-import { messageOf } from '../../lib/graphql-errors.ts';
+import { GRACE_PERIODS, GracePeriodDialog } from '../../components/ui/grace-period-dialog.tsx';
 import { NewKeyDialog, shownKeyOf } from './secret-dialog.tsx';
 import { RotateSecretMutation } from './webhooks.queries.ts';
 
-/** How long the old secret signs along, in seconds. */
-const GRACE_PERIODS = [
-  { value: '0', label: 'None: the old one ends now' },
-  { value: '3600', label: '1 hour' },
-  { value: '86400', label: '24 hours' },
-  { value: '604800', label: '7 days' },
-] as const;
+/** How long the old secret signs along. */
+const PERIODS = [{ value: '0', label: 'None: the old one ends now' }, ...GRACE_PERIODS];
 
 /** Asks for how long the old secret signs along, makes the new one and shows it. */
 export function RotateDialog({
@@ -33,7 +24,7 @@ export function RotateDialog({
   hasFormer: boolean;
   onClose: () => void;
 }) {
-  const [grace, setGrace] = useState<(typeof GRACE_PERIODS)[number]['value']>('86400');
+  const [gracePeriodS, setGracePeriodS] = useState(0);
   const [endsFormer, setEndsFormer] = useState(false);
   const [{ data, error, fetching }, rotate] = useMutation(RotateSecretMutation);
   const what = isPair ? 'key pair' : 'secret';
@@ -44,7 +35,7 @@ export function RotateDialog({
         shown={shownKeyOf(signingSecret, webhook)}
         title={isPair ? 'New signing key' : 'New signing secret'}
         note={
-          grace === '0'
+          gracePeriodS === 0
             ? `The old ${what} has ended. Put this one into your endpoint now.`
             : 'Until the grace period ends, deliveries carry a signature of each.'
         }
@@ -53,18 +44,19 @@ export function RotateDialog({
     );
   }
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <GracePeriodDialog
       title={isPair ? 'Rotate the signing key?' : 'Rotate the signing secret?'}
       description={`A new ${what} is made. For the grace period deliveries are signed with both, so that your endpoint can change over without missing one.`}
+      periods={PERIODS}
+      action={isPair ? 'Rotate key' : 'Rotate secret'}
+      error={error}
+      isBusy={fetching}
+      onRotate={(chosen) => {
+        setGracePeriodS(chosen);
+        void rotate({ id: webhookId, gracePeriodS: chosen, endsFormer });
+      }}
+      onClose={onClose}
     >
-      <FilterSelect
-        name="Grace period"
-        value={grace}
-        options={GRACE_PERIODS}
-        onChange={(next) => next && setGrace(next)}
-      />
       {hasFormer && (
         <div className="mt-3 flex items-center gap-2">
           <Checkbox
@@ -75,22 +67,6 @@ export function RotateDialog({
           <span aria-hidden>End those replaced before, which sign still, at once</span>
         </div>
       )}
-      {error && (
-        <p role="alert" className="mt-3 text-bad">
-          {messageOf(error)}
-        </p>
-      )}
-      <div className="mt-6 flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          variant="primary"
-          disabled={fetching}
-          onClick={() => void rotate({ id: webhookId, gracePeriodS: Number(grace), endsFormer })}
-        >
-          {fetching && <Spinner />}
-          {isPair ? 'Rotate key' : 'Rotate secret'}
-        </Button>
-      </div>
-    </Dialog>
+    </GracePeriodDialog>
   );
 }

@@ -1,8 +1,8 @@
-import { Mono } from '../../components/ui/badge.tsx';
 import type { Column } from '../../components/ui/data-table.tsx';
 import type { WebhookRowFragment } from '../../gql/graphql.ts';
 import { cn } from '../../lib/cn.ts';
 import { formatCount, formatRate } from '../../lib/format.ts';
+import { EventTypeNames } from '../event-types/event-type-names.tsx';
 import { rateTone, WebhookStatusBadge } from './webhook-words.tsx';
 
 const TONES = { ok: 'text-ok', warn: 'text-warn', bad: 'text-bad' };
@@ -33,17 +33,6 @@ function Tally({ count, tone }: { count: number; tone: 'warn' | 'bad' }) {
   );
 }
 
-function EventTypes({ names }: { names: readonly string[] }) {
-  if (names.length === 0) return <span className="text-ink-2">All</span>;
-  const [first, ...rest] = names;
-  return (
-    <span title={names.join(', ')} className="flex items-center gap-1.5 whitespace-nowrap">
-      <Mono className="text-ink-2">{first}</Mono>
-      {rest.length > 0 && <span className="text-ink-3 text-xs">+{rest.length}</span>}
-    </span>
-  );
-}
-
 /** Columns of the list of webhooks. */
 export const WEBHOOK_COLUMNS: Column<WebhookRowFragment>[] = [
   {
@@ -67,7 +56,7 @@ export const WEBHOOK_COLUMNS: Column<WebhookRowFragment>[] = [
     className: 'w-28',
     cell: (row) => <WebhookStatusBadge status={row.status} reason={row.statusReason} />,
   },
-  { id: 'events', head: 'Events', cell: (row) => <EventTypes names={row.eventTypes} /> },
+  { id: 'events', head: 'Events', cell: (row) => <EventTypeNames names={row.eventTypes} /> },
   {
     id: 'rate',
     head: 'Success rate',
