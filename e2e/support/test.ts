@@ -41,4 +41,14 @@ export async function signIn(
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
 }
 
+/**
+ * Signs out by the menu, and waits until the page has left: who goes elsewhere before that meets it
+ * halfway.
+ */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Account' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in to Posthorn' })).toBeVisible();
+}
+
 export { expect };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, signIn, test } from '../support/test.ts';
+import { expect, signIn, signOut, test } from '../support/test.ts';
 
 test('a session on another device is seen, and ends at once', async ({ page, browser, tenant }) => {
   await signIn(page, tenant);
@@ -57,8 +57,7 @@ test('a password is changed by who knows it, and the old one is over', async ({ 
   await expect(form.getByText('The current password is wrong.')).toBeVisible();
   await fill(tenant.password, next, next);
   await expect(page.getByText('Password changed')).toBeVisible();
-  await page.getByRole('button', { name: 'Account' }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await signOut(page);
   await page.getByLabel('E-mail').fill(tenant.email);
   await page.getByLabel('Password').fill(tenant.password);
   await page.getByRole('button', { name: 'Sign in' }).click();

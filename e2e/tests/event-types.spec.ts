@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, signIn, test } from '../support/test.ts';
+import { expect, signIn, signOut, test } from '../support/test.ts';
 
 test('an operator keeps the catalogue, and a tenant reads it', async ({
   page,
@@ -36,8 +36,7 @@ test('an operator keeps the catalogue, and a tenant reads it', async ({
   await expect(edit).toBeHidden();
   await expect(page.getByText('Deprecated', { exact: true })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Account' }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await signOut(page);
   await signIn(page, tenant);
   await page.getByRole('link', { name: 'Event types' }).click();
   await expect(page.getByRole('button', { name: 'New event type' })).toBeHidden();

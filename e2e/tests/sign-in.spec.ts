@@ -1,4 +1,4 @@
-import { expect, signIn, test } from '../support/test.ts';
+import { expect, signIn, signOut, test } from '../support/test.ts';
 
 test.describe('signing in', () => {
   test('a wrong password is said to be wrong, and nothing more', async ({ page, tenant }) => {
@@ -30,9 +30,7 @@ test.describe('signing in', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('heading', { name: 'Dead letters', level: 1 })).toBeVisible();
     await expect(page).toHaveURL(/dead-letters\?time=24h$/);
-    await page.getByRole('button', { name: 'Account' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await expect(page.getByRole('heading', { name: 'Sign in to Posthorn' })).toBeVisible();
+    await signOut(page);
   });
 
   test('a sign-in that ended is said to have ended, and goes on where one was', async ({

@@ -1,5 +1,5 @@
 import { createTenant } from '../support/tenant.ts';
-import { expect, signIn, test } from '../support/test.ts';
+import { expect, signIn, signOut, test } from '../support/test.ts';
 
 test('an operator switches between tenants, and the address names the tenant', async ({
   page,
@@ -57,9 +57,7 @@ test('an operator creates a tenant whose owner can sign in', async ({ page, inst
   await dialog.getByLabel("Owner's password").fill(owner.password);
   await dialog.getByRole('button', { name: 'Create tenant' }).click();
   await expect(page).toHaveURL(new RegExp(`/t/${slug}/webhooks$`));
-  await page.getByRole('button', { name: 'Account' }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { name: 'Sign in to Posthorn' })).toBeVisible();
+  await signOut(page);
   await signIn(page, owner);
   await expect(page).toHaveURL(new RegExp(`/t/${slug}/webhooks$`));
 });

@@ -1,5 +1,5 @@
 import { createTenant } from '../support/tenant.ts';
-import { expect, signIn, test } from '../support/test.ts';
+import { expect, signIn, signOut, test } from '../support/test.ts';
 
 test("after another sign-in, a page of the first person's saves nothing and is loaded anew", async ({
   page,
@@ -19,9 +19,7 @@ test("after another sign-in, a page of the first person's saves nothing and is l
 
   const second = await context.newPage();
   await second.goto(`/t/${tenant.slug}/webhooks`);
-  await second.getByRole('button', { name: 'Account' }).click();
-  await second.getByRole('menuitem', { name: 'Sign out' }).click();
-  await expect(second.getByRole('heading', { name: 'Sign in to Posthorn' })).toBeVisible();
+  await signOut(second);
   await signIn(second, other);
 
   const refused = page.waitForResponse(
