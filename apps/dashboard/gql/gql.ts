@@ -18,6 +18,12 @@ type Documents = {
     "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n": typeof types.RevokeSessionDocument,
     "\n  mutation SignOutEverywhere {\n    signOut(everywhere: true)\n  }\n": typeof types.SignOutEverywhereDocument,
     "\n  mutation ChangePassword($current: String!, $next: String!) {\n    changePassword(current: $current, next: $next)\n  }\n": typeof types.ChangePasswordDocument,
+    "\n  fragment ApiKeyRow on ApiKey {\n    id\n    name\n    role\n    prefix\n    createdAt\n    createdBy { id name }\n    expiresAt\n    lastUsedAt\n    revokedAt\n  }\n": typeof types.ApiKeyRowFragmentDoc,
+    "\n  query ApiKeys($filter: ApiKeyFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    apiKeys(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...ApiKeyRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.ApiKeysDocument,
+    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      secret\n      apiKey { ...ApiKeyRow }\n    }\n  }\n": typeof types.CreateApiKeyDocument,
+    "\n  mutation RevokeApiKey($id: ID!) {\n    revokeApiKey(id: $id) { apiKey { ...ApiKeyRow } }\n  }\n": typeof types.RevokeApiKeyDocument,
+    "\n  query AuditLog($filter: AuditLogFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    auditLog(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        node {\n          id\n          at\n          actor { kind id name }\n          action\n          targetKind\n          targetId\n          summary\n          changes\n          address\n          tenant { id slug name }\n        }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.AuditLogDocument,
+    "\n  query Actors($tenantId: ID) {\n    members(filter: { tenantId: $tenantId }, first: 100) {\n      edges { node { id account { id email name } } }\n    }\n    apiKeys(filter: { tenantId: $tenantId }, first: 100) {\n      edges { node { id name } }\n    }\n  }\n": typeof types.ActorsDocument,
     "\n  query DeadLetters(\n    $filter: DeadLetterFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deadLetters(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n    deadLetterCount(filter: $filter)\n  }\n": typeof types.DeadLettersDocument,
     "\n  mutation ReplayDeadLetters($filter: DeadLetterFilter) {\n    replayDeadLetters(filter: $filter) {\n      replay { id total moved status }\n    }\n  }\n": typeof types.ReplayDeadLettersDocument,
     "\n  query Replay($id: ID!) {\n    replay(id: $id) { id tenantId total moved status createdAt finishedAt }\n  }\n": typeof types.ReplayDocument,
@@ -36,10 +42,18 @@ type Documents = {
     "\n  mutation UpdateEventType($id: ID!, $input: UpdateEventTypeInput!) {\n    updateEventType(id: $id, input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": typeof types.UpdateEventTypeDocument,
     "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.EventsDocument,
     "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n": typeof types.EventDocument,
+    "\n  fragment MemberRow on Member {\n    id\n    role\n    joinedAt\n    account { id email name }\n  }\n": typeof types.MemberRowFragmentDoc,
+    "\n  query Members($filter: MemberFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    members(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...MemberRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.MembersDocument,
+    "\n  query Invitations($filter: InvitationFilter) {\n    invitations(filter: $filter, first: 100) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n    }\n  }\n": typeof types.InvitationsDocument,
+    "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      inviteUrl\n      isMailed\n      invitation { id email role expiresAt }\n    }\n  }\n": typeof types.InviteMemberDocument,
+    "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) { id }\n  }\n": typeof types.RevokeInvitationDocument,
+    "\n  mutation UpdateMember($id: ID!, $role: MemberRole!) {\n    updateMember(id: $id, role: $role) { member { ...MemberRow } }\n  }\n": typeof types.UpdateMemberDocument,
+    "\n  mutation RemoveMember($id: ID!, $revokesApiKeys: Boolean) {\n    removeMember(id: $id, revokesApiKeys: $revokesApiKeys) { id }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  mutation LeaveTenant($tenantId: ID) {\n    leaveTenant(tenantId: $tenantId) { id }\n  }\n": typeof types.LeaveTenantDocument,
     "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.TenantsDocument,
     "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n": typeof types.CreateTenantDocument,
     "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n": typeof types.SystemHealthDocument,
-    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": typeof types.TenantSearchDocument,
     "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": typeof types.TenantByIdDocument,
     "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n": typeof types.SourceRowFragmentDoc,
@@ -72,6 +86,12 @@ const documents: Documents = {
     "\n  mutation RevokeSession($id: ID!) {\n    revokeSession(id: $id)\n  }\n": types.RevokeSessionDocument,
     "\n  mutation SignOutEverywhere {\n    signOut(everywhere: true)\n  }\n": types.SignOutEverywhereDocument,
     "\n  mutation ChangePassword($current: String!, $next: String!) {\n    changePassword(current: $current, next: $next)\n  }\n": types.ChangePasswordDocument,
+    "\n  fragment ApiKeyRow on ApiKey {\n    id\n    name\n    role\n    prefix\n    createdAt\n    createdBy { id name }\n    expiresAt\n    lastUsedAt\n    revokedAt\n  }\n": types.ApiKeyRowFragmentDoc,
+    "\n  query ApiKeys($filter: ApiKeyFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    apiKeys(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...ApiKeyRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.ApiKeysDocument,
+    "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      secret\n      apiKey { ...ApiKeyRow }\n    }\n  }\n": types.CreateApiKeyDocument,
+    "\n  mutation RevokeApiKey($id: ID!) {\n    revokeApiKey(id: $id) { apiKey { ...ApiKeyRow } }\n  }\n": types.RevokeApiKeyDocument,
+    "\n  query AuditLog($filter: AuditLogFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    auditLog(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        node {\n          id\n          at\n          actor { kind id name }\n          action\n          targetKind\n          targetId\n          summary\n          changes\n          address\n          tenant { id slug name }\n        }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.AuditLogDocument,
+    "\n  query Actors($tenantId: ID) {\n    members(filter: { tenantId: $tenantId }, first: 100) {\n      edges { node { id account { id email name } } }\n    }\n    apiKeys(filter: { tenantId: $tenantId }, first: 100) {\n      edges { node { id name } }\n    }\n  }\n": types.ActorsDocument,
     "\n  query DeadLetters(\n    $filter: DeadLetterFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deadLetters(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n    deadLetterCount(filter: $filter)\n  }\n": types.DeadLettersDocument,
     "\n  mutation ReplayDeadLetters($filter: DeadLetterFilter) {\n    replayDeadLetters(filter: $filter) {\n      replay { id total moved status }\n    }\n  }\n": types.ReplayDeadLettersDocument,
     "\n  query Replay($id: ID!) {\n    replay(id: $id) { id tenantId total moved status createdAt finishedAt }\n  }\n": types.ReplayDocument,
@@ -90,10 +110,18 @@ const documents: Documents = {
     "\n  mutation UpdateEventType($id: ID!, $input: UpdateEventTypeInput!) {\n    updateEventType(id: $id, input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": types.UpdateEventTypeDocument,
     "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.EventsDocument,
     "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n": types.EventDocument,
+    "\n  fragment MemberRow on Member {\n    id\n    role\n    joinedAt\n    account { id email name }\n  }\n": types.MemberRowFragmentDoc,
+    "\n  query Members($filter: MemberFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    members(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...MemberRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.MembersDocument,
+    "\n  query Invitations($filter: InvitationFilter) {\n    invitations(filter: $filter, first: 100) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n    }\n  }\n": types.InvitationsDocument,
+    "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      inviteUrl\n      isMailed\n      invitation { id email role expiresAt }\n    }\n  }\n": types.InviteMemberDocument,
+    "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) { id }\n  }\n": types.RevokeInvitationDocument,
+    "\n  mutation UpdateMember($id: ID!, $role: MemberRole!) {\n    updateMember(id: $id, role: $role) { member { ...MemberRow } }\n  }\n": types.UpdateMemberDocument,
+    "\n  mutation RemoveMember($id: ID!, $revokesApiKeys: Boolean) {\n    removeMember(id: $id, revokesApiKeys: $revokesApiKeys) { id }\n  }\n": types.RemoveMemberDocument,
+    "\n  mutation LeaveTenant($tenantId: ID) {\n    leaveTenant(tenantId: $tenantId) { id }\n  }\n": types.LeaveTenantDocument,
     "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.TenantsDocument,
     "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n": types.CreateTenantDocument,
     "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n": types.SystemHealthDocument,
-    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": types.ViewerDocument,
     "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": types.TenantSearchDocument,
     "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": types.TenantByIdDocument,
     "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n": types.SourceRowFragmentDoc,
@@ -152,6 +180,30 @@ export function graphql(source: "\n  mutation SignOutEverywhere {\n    signOut(e
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation ChangePassword($current: String!, $next: String!) {\n    changePassword(current: $current, next: $next)\n  }\n"): (typeof documents)["\n  mutation ChangePassword($current: String!, $next: String!) {\n    changePassword(current: $current, next: $next)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ApiKeyRow on ApiKey {\n    id\n    name\n    role\n    prefix\n    createdAt\n    createdBy { id name }\n    expiresAt\n    lastUsedAt\n    revokedAt\n  }\n"): (typeof documents)["\n  fragment ApiKeyRow on ApiKey {\n    id\n    name\n    role\n    prefix\n    createdAt\n    createdBy { id name }\n    expiresAt\n    lastUsedAt\n    revokedAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ApiKeys($filter: ApiKeyFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    apiKeys(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...ApiKeyRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query ApiKeys($filter: ApiKeyFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    apiKeys(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...ApiKeyRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      secret\n      apiKey { ...ApiKeyRow }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateApiKey($input: CreateApiKeyInput!) {\n    createApiKey(input: $input) {\n      secret\n      apiKey { ...ApiKeyRow }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeApiKey($id: ID!) {\n    revokeApiKey(id: $id) { apiKey { ...ApiKeyRow } }\n  }\n"): (typeof documents)["\n  mutation RevokeApiKey($id: ID!) {\n    revokeApiKey(id: $id) { apiKey { ...ApiKeyRow } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AuditLog($filter: AuditLogFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    auditLog(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        node {\n          id\n          at\n          actor { kind id name }\n          action\n          targetKind\n          targetId\n          summary\n          changes\n          address\n          tenant { id slug name }\n        }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query AuditLog($filter: AuditLogFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    auditLog(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges {\n        node {\n          id\n          at\n          actor { kind id name }\n          action\n          targetKind\n          targetId\n          summary\n          changes\n          address\n          tenant { id slug name }\n        }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Actors($tenantId: ID) {\n    members(filter: { tenantId: $tenantId }, first: 100) {\n      edges { node { id account { id email name } } }\n    }\n    apiKeys(filter: { tenantId: $tenantId }, first: 100) {\n      edges { node { id name } }\n    }\n  }\n"): (typeof documents)["\n  query Actors($tenantId: ID) {\n    members(filter: { tenantId: $tenantId }, first: 100) {\n      edges { node { id account { id email name } } }\n    }\n    apiKeys(filter: { tenantId: $tenantId }, first: 100) {\n      edges { node { id name } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -227,6 +279,38 @@ export function graphql(source: "\n  query Event($id: ID!) {\n    event(id: $id)
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  fragment MemberRow on Member {\n    id\n    role\n    joinedAt\n    account { id email name }\n  }\n"): (typeof documents)["\n  fragment MemberRow on Member {\n    id\n    role\n    joinedAt\n    account { id email name }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Members($filter: MemberFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    members(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...MemberRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Members($filter: MemberFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    members(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...MemberRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Invitations($filter: InvitationFilter) {\n    invitations(filter: $filter, first: 100) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n    }\n  }\n"): (typeof documents)["\n  query Invitations($filter: InvitationFilter) {\n    invitations(filter: $filter, first: 100) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      inviteUrl\n      isMailed\n      invitation { id email role expiresAt }\n    }\n  }\n"): (typeof documents)["\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      inviteUrl\n      isMailed\n      invitation { id email role expiresAt }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) { id }\n  }\n"): (typeof documents)["\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation UpdateMember($id: ID!, $role: MemberRole!) {\n    updateMember(id: $id, role: $role) { member { ...MemberRow } }\n  }\n"): (typeof documents)["\n  mutation UpdateMember($id: ID!, $role: MemberRole!) {\n    updateMember(id: $id, role: $role) { member { ...MemberRow } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveMember($id: ID!, $revokesApiKeys: Boolean) {\n    removeMember(id: $id, revokesApiKeys: $revokesApiKeys) { id }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($id: ID!, $revokesApiKeys: Boolean) {\n    removeMember(id: $id, revokesApiKeys: $revokesApiKeys) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LeaveTenant($tenantId: ID) {\n    leaveTenant(tenantId: $tenantId) { id }\n  }\n"): (typeof documents)["\n  mutation LeaveTenant($tenantId: ID) {\n    leaveTenant(tenantId: $tenantId) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -239,7 +323,7 @@ export function graphql(source: "\n  query SystemHealth {\n    systemHealth {\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -47,6 +47,8 @@ export interface Loaders {
   sourceCredentials: DataLoader<SourceKey, SourceCredentialRow[], string>;
   /** What signs a webhook's requests now, the current key first. */
   webhookKeys: DataLoader<Key, ActiveKey[], string>;
+  /** By its id; for those whom the row that names it may be shown. */
+  tenant: DataLoader<string, TenantRow | null>;
   /** By the id of one of the operator's sources; for operators only. */
   grantedTenants: DataLoader<string, TenantRow[]>;
 }
@@ -94,6 +96,12 @@ export function createLoaders(
     ),
     webhookKeys: byTenant(async (tenantId, ids) =>
       grouped(ids, await webhooks.keysOf(tenantId, ids), (key) => key.webhookId),
+    ),
+    tenant: new DataLoader((ids) =>
+      people.asOperator(async (em) => {
+        const found = new Map((await findTenantsByIds(em, ids)).map((row) => [row.id, row]));
+        return ids.map((id) => found.get(id) ?? null);
+      }),
     ),
     grantedTenants: new DataLoader((sourceIds) =>
       people.asOperator(async (em) => {

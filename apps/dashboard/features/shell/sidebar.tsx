@@ -4,11 +4,14 @@ import {
   Activity,
   Boxes,
   Building2,
+  KeyRound,
   type LucideIcon,
   MailX,
   Plug,
   Radio,
+  ScrollText,
   Send,
+  Users,
   Webhook as WebhookIcon,
 } from 'lucide-react';
 import Link from 'next/link';
@@ -41,8 +44,18 @@ const OPERATOR_PLACES: Place[] = [
   { href: '/operator/tenants', label: 'Tenants', icon: Building2 },
   { href: '/operator/sources', label: "Operator's sources", icon: Plug },
   { href: '/operator/event-types', label: 'Catalogue', icon: Boxes },
+  { href: '/operator/audit-log', label: 'All changes', icon: ScrollText },
   { href: '/operator/system', label: 'System', icon: Activity },
 ];
+
+/** What a portal does not show: it makes no keys and no members. */
+function settingsOfTenant(base: string): Place[] {
+  return [
+    { href: `${base}/members`, label: 'Members', icon: Users },
+    { href: `${base}/api-keys`, label: 'API keys', icon: KeyRound },
+    { href: `${base}/audit-log`, label: 'Audit log', icon: ScrollText },
+  ];
+}
 
 /** Where one can go. On a narrow screen it is a bar on top. */
 export function Sidebar() {
@@ -67,6 +80,16 @@ export function Sidebar() {
       >
         {current &&
           placesOfTenant(`${prefix}/t/${current}`).map((p) => <NavLink key={p.href} {...p} />)}
+        {current && !isPortal && (
+          <>
+            <p className="mt-5 mb-1 hidden px-2 font-medium text-2xs text-ink-3 md:block">
+              People and keys
+            </p>
+            {settingsOfTenant(`${prefix}/t/${current}`).map((p) => (
+              <NavLink key={p.href} {...p} />
+            ))}
+          </>
+        )}
         {viewer.isOperator && (
           <>
             <p className="mt-5 mb-1 hidden px-2 font-medium text-2xs text-ink-3 md:block">

@@ -7,6 +7,7 @@ import { useQuery } from 'urql';
 import { Button } from '../../components/ui/button.tsx';
 import { PageSkeleton } from '../../components/ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../components/ui/states.tsx';
+import type { MemberRole } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useShell } from './shell-context.tsx';
 import { TenantByIdQuery, TenantSearchQuery } from './viewer.queries.ts';
@@ -19,6 +20,8 @@ export interface CurrentTenant {
   readonly name: string;
   /** Where its pages begin: `/t/demo`. */
   readonly base: string;
+  /** What the viewer is here; null for operators, who may do everything. */
+  readonly role: MemberRole | null;
   /** Whether the viewer may change things here; viewers only look. */
   readonly canEdit: boolean;
   /** Whether the viewer may change who and what sends here: its admins and owners. */
@@ -58,8 +61,7 @@ export function TenantProvider({ handle, children }: { handle: string; children:
       slug: found.slug,
       name: found.name,
       base: `${prefix}/t/${found.slug}`,
-      canEdit: mayEdit(viewer),
-      canAdminister: mayAdminister(viewer),
+      ...rightsIn(found.id, viewer),
     };
     return <TenantContext value={tenant}>{children}</TenantContext>;
   }
@@ -96,12 +98,15 @@ function UnknownTenant({ handle, viewer }: { handle: string; viewer: Viewer }) {
   );
 }
 
-function mayEdit(viewer: Viewer): boolean {
-  return viewer.isOperator || (viewer.role !== null && viewer.role !== 'VIEWER');
-}
-
-function mayAdminister(viewer: Viewer): boolean {
-  return viewer.isOperator || viewer.role === 'ADMIN' || viewer.role === 'OWNER';
+/** What the viewer may do in this tenant, which need not be what they may in another. */
+function rightsIn(tenantId: string, { isOperator, memberships }: Viewer) {
+  const membership = memberships.find((one) => one.tenantId === tenantId);
+  const role = isOperator ? null : (membership?.role ?? 'VIEWER');
+  return {
+    role,
+    canEdit: role !== 'VIEWER',
+    canAdminister: role === null || role === 'ADMIN' || role === 'OWNER',
+  };
 }
 
 /** The tenant whose pages these are; only below `TenantProvider`. */

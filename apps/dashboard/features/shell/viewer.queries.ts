@@ -9,6 +9,7 @@ export const ViewerQuery = graphql(`
       name
       isOperator
       role
+      memberships { tenantId role }
       tenant { id slug name }
       tenants { id slug name }
     }

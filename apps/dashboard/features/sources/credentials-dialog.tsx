@@ -1,28 +1,11 @@
 'use client';
 
 import { Button } from '../../components/ui/button.tsx';
-import { CopyButton } from '../../components/ui/copy.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
+import { ShownOnce } from '../../components/ui/shown-once.tsx';
 import type { SourceDetailFragment } from '../../gql/graphql.ts';
 import { FirstEventCommand, type PlainCredentials } from './first-event-command.tsx';
 import type { SourceOwner } from './source-owner.ts';
-
-function ShownOnce({ label, text, testId }: { label: string; text: string; testId: string }) {
-  return (
-    <div>
-      <p className="mb-1.5 font-medium">{label}</p>
-      <div className="flex items-center gap-2 rounded-md border border-line-strong bg-sunken py-1.5 pr-1.5 pl-3">
-        <code
-          data-testid={testId}
-          className="min-w-0 flex-1 select-all font-mono text-xs [overflow-wrap:anywhere]"
-        >
-          {text}
-        </code>
-        <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} showLabel />
-      </div>
-    </div>
-  );
-}
 
 /**
  * Shows a source's key and secret, where they were made here, and how to send with them; it closes

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import {
   type ConnectionOf,
   PageArgs,
@@ -6,6 +6,7 @@ import {
   toPageRequest,
 } from '../../graphql/connection.ts';
 import type { RequestContext } from '../../graphql/context.ts';
+import { Tenant, toTenant } from '../tenants/tenant.type.ts';
 import type { AuditService } from './audit.service.ts';
 import { AuditEntry, AuditEntryConnection, AuditLogFilter, toAuditEntry } from './audit.type.ts';
 
@@ -28,5 +29,14 @@ export class AuditResolver {
     const caller = await context.caller();
     const found = await this.service.list(caller, filter ?? {}, toPageRequest(page));
     return toConnection(found, toAuditEntry);
+  }
+
+  @FieldResolver(() => Tenant, { nullable: true, description: "Null: the installation's." })
+  async tenant(
+    @Root() { tenantId }: AuditEntry,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Tenant | null> {
+    const tenant = tenantId && (await loaders.tenant.load(tenantId));
+    return tenant ? toTenant(tenant) : null;
   }
 }

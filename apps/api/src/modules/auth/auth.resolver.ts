@@ -23,7 +23,7 @@ export class AuthResolver {
     const caller = await context.caller();
     const { id, kind, sessionId, email, name, isOperator, memberships } = caller;
     const role = isOperator ? null : (memberships[0]?.role ?? null);
-    return { id, kind, sessionId, email, name, isOperator, role };
+    return { id, kind, sessionId, email, name, isOperator, role, memberships };
   }
 
   @FieldResolver(() => Tenant, {

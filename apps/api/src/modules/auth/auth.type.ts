@@ -3,6 +3,14 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { MemberRoleEnum, ViewerKindEnum } from '../../graphql/enums.ts';
 import { DateTimeScalar } from '../../graphql/scalars.ts';
 
+@ObjectType('ViewerMembership')
+export class ViewerMembership {
+  @Field(() => ID)
+  tenantId!: string;
+  @Field(() => MemberRoleEnum)
+  role!: MemberRole;
+}
+
 /** Who asks: a person, a machine with an API key, or whoever opened a portal link. */
 @ObjectType('Viewer')
 export class Viewer {
@@ -23,6 +31,10 @@ export class Viewer {
     description: 'In `tenant`; null for operators, who may do everything.',
   })
   role!: MemberRole | null;
+  @Field(() => [ViewerMembership], {
+    description: 'What they are in each of their tenants, the one they joined first first.',
+  })
+  memberships!: readonly ViewerMembership[];
 }
 
 @ObjectType('Session')

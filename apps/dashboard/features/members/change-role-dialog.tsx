@@ -1,0 +1,59 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { toast } from 'sonner';
+import { useMutation } from 'urql';
+import { Button } from '../../components/ui/button.tsx';
+import { Dialog } from '../../components/ui/dialog.tsx';
+import { Spinner } from '../../components/ui/spinner.tsx';
+import type { MemberRowFragment } from '../../gql/graphql.ts';
+import { messageOf } from '../../lib/graphql-errors.ts';
+import { roleLabel } from '../shell/roles.ts';
+import { useTenant } from '../shell/tenant-context.tsx';
+import { UpdateMemberMutation } from './members.queries.ts';
+import { RoleField } from './role-field.tsx';
+
+/** Gives a member another role. */
+export function ChangeRoleDialog({
+  member,
+  onClose,
+}: {
+  member: MemberRowFragment;
+  onClose: () => void;
+}) {
+  const tenant = useTenant();
+  const [role, setRole] = useState(member.role);
+  const [{ error, fetching }, update] = useMutation(UpdateMemberMutation);
+  const { name } = member.account;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const result = await update({ id: member.id, role });
+    if (!result.data) return;
+    toast.success(`${name} is ${roleLabel(role)} now`);
+    onClose();
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Role of ${name}`}
+      description="Holds from their next request on. Where it is less than before, their API keys come down with it."
+    >
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+        <RoleField value={role} upTo={tenant.role} onChange={setRole} />
+        {error && (
+          <p role="alert" className="text-bad">
+            {messageOf(error)}
+          </p>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" disabled={fetching || role === member.role}>
+            {fetching && <Spinner />}
+            Change role
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
