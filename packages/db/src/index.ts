@@ -41,6 +41,7 @@ export {
   type ResealReport,
   resealSecrets,
 } from './sealed/reseal.ts';
+export { resealDatabase } from './sealed/reseal-database.ts';
 export { SEALED_COLUMNS } from './sealed/sealed-columns.ts';
 export { ensureOperator } from './seed/ensure-operator.ts';
 export { type SeededInstallation, seedInstallation } from './seed/seed-installation.ts';

@@ -1,6 +1,7 @@
 export { type DebianUnpacking, unpackFromDebian } from './debian.ts';
 export { describeExit, type Exit } from './launch.ts';
 export { freePort, listenProblem } from './ports.ts';
+export { findRunningPostgres } from './postgres/running-postgres.ts';
 export {
   endLeftoverPostgres,
   type PostgresOptions,

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, listenProblem, type Service, startPostgres, startRedis } from '../src/index.ts';
+import {
+  findRunningPostgres,
+  freePort,
+  listenProblem,
+  type Service,
+  startPostgres,
+  startRedis,
+} from '../src/index.ts';
 
 let scratch = '';
 const services: Service[] = [];
@@ -64,6 +71,15 @@ describe('PostgreSQL', () => {
     const second = await postgres('stopped');
     expect(await ask(second.url, 'select count(*)::int from kept')).toEqual([0]);
     expect(new URL(second.url).password).toBe(new URL(first.url).password);
+  });
+
+  test('is found by its folder while it runs, for commands beside the installation', async () => {
+    const folder = join(scratch, 'found');
+    expect(await findRunningPostgres(folder)).toBeNull();
+    const service = await postgres('found');
+    expect(await findRunningPostgres(folder)).toBe(service.url);
+    await service.stop();
+    expect(await findRunningPostgres(folder)).toBeNull();
   });
 
   test('asks for the password, and listens on this machine only', async () => {

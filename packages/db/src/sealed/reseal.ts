@@ -18,6 +18,8 @@ export interface ResealedColumn {
 
 export interface ResealReport {
   columns: ResealedColumn[];
+  /** The ids of the ring's keys: the first is the one that seals. */
+  keyIds: readonly [string, ...string[]];
   /** How many texts each key has sealed, over all columns, as it is now. */
   keysInUse: ReadonlyMap<string, number>;
 }
@@ -53,7 +55,7 @@ export async function resealSecrets(
     if (resealed === 0) break;
   }
   await noteInAuditLog(db, keyRing, columns);
-  return { columns, keysInUse: await findKeysInUse(db) };
+  return { columns, keyIds: keyRing.keyIds, keysInUse: await findKeysInUse(db) };
 }
 
 async function resealColumn(

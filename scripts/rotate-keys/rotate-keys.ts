@@ -1,0 +1,25 @@
+import { readVariables } from '@posthorn/config';
+import { resealDatabase } from '@posthorn/db';
+import { describeReport } from './describe-report.ts';
+
+/**
+ * Seals every secret anew and says what it did. May be interrupted (SIGINT, SIGTERM) and run again.
+ * @param env DATABASE_URL and POSTHORN_SECRET_KEYS
+ * @returns the exit code: 0 when nothing needs an older key any more
+ */
+export async function rotateKeys(env: NodeJS.ProcessEnv): Promise<number> {
+  const reading = readVariables(env, ['DATABASE_URL', 'POSTHORN_SECRET_KEYS']);
+  if (!reading.ok) {
+    for (const problem of reading.problems) console.error(problem);
+    return 1;
+  }
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interruption.abort());
+  }
+  const { DATABASE_URL: url, POSTHORN_SECRET_KEYS: keyRing } = reading.values;
+  const report = await resealDatabase({ url, keyRing, signal: interruption.signal });
+  const { lines, isDone } = describeReport(report);
+  for (const line of lines) console.log(line);
+  return isDone ? 0 : 1;
+}
