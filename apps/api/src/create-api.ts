@@ -71,12 +71,14 @@ import { createWebhookService } from './modules/webhooks/webhook.service.ts';
 import { createWebhookSecrets } from './modules/webhooks/webhook-secrets.service.ts';
 import { authRoutes } from './rest/auth.routes.ts';
 import { deliveryRoutes } from './rest/delivery.routes.ts';
+import { closeUnread } from './rest/early-end.ts';
 import { answerClientError, handleErrors, sendError } from './rest/error-handling.ts';
 import { eventRoutes } from './rest/event.routes.ts';
 import { readJsonBodies } from './rest/json-body.ts';
 import { openApiDocument } from './rest/openapi.ts';
 import { portalLinkRoutes } from './rest/portal-link.routes.ts';
 import { registerRoutes } from './rest/route.ts';
+import { addSecurityHeaders, securityHeaders } from './rest/security-headers.ts';
 import { registerSystemRoutes } from './rest/system.routes.ts';
 import { webhookRoutes } from './rest/webhook.routes.ts';
 import { VERSION } from './version.ts';
@@ -98,7 +100,7 @@ export interface ApiOverrides {
   now?: () => number;
 }
 
-const REQUEST_TIMEOUT_MS = 60_000;
+const HEADERS_TIMEOUT_MS = 10_000;
 const CHALLENGE_ANSWER_BYTES_MAX = 4 * 1024;
 const JSON_BODY_BYTES_MAX = 1024 * 1024;
 /** People's requests and the engine have connections of their own: neither can starve the other. */
@@ -315,10 +317,17 @@ export async function createApi(
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     forceCloseConnections: 'idle',
     // Whoever sends slower than this holds room that others need (promise 5).
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: config.apiLimits.requestTimeoutMs,
+    http: {
+      headersTimeout: Math.min(HEADERS_TIMEOUT_MS, config.apiLimits.requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(1_000, config.apiLimits.requestTimeoutMs),
+    },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => sendError(reply, error, logger),
   });
+  const headers = securityHeaders({ isHttps: config.publicUrl.startsWith('https:') });
+  addSecurityHeaders(app, headers);
+  closeUnread(app);
   handleErrors(app, logger);
   readJsonBodies(app);
   const routes = [

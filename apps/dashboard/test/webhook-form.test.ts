@@ -1,7 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { CombinedError } from 'urql';
 import { describe, expect, test } from 'vitest';
 import { suggestionsFor } from '../features/webhooks/event-types-picker.tsx';
-import { inputOf, NEW_WEBHOOK, retryWaits, valuesOf } from '../features/webhooks/form-values.ts';
+import {
+  inputOf,
+  NEW_WEBHOOK,
+  RETRIES_MAX,
+  retryWaits,
+  valuesOf,
+} from '../features/webhooks/form-values.ts';
 import { retryScheduleInWords } from '../features/webhooks/retry-fields.tsx';
 import { faultsByField } from '../features/webhooks/webhook-form.tsx';
 import { formField } from '../lib/graphql-errors.ts';
@@ -54,6 +61,7 @@ describe('the form of a webhook', () => {
     [{ filters: '[1]' }, 'filters'],
     [{ maxRetries: '1.5' }, 'maxRetries'],
     [{ maxRetries: '' }, 'maxRetries'],
+    [{ maxRetries: '51' }, 'maxRetries'],
     [{ backoffMultiplier: 'two' }, 'backoffMultiplier'],
     [{ headers: [{ key: 0, name: ' ', value: 'x' }] }, 'headers'],
     [{ encryptedFields: 'data.card' }, 'publicKey'],
@@ -159,6 +167,11 @@ describe('the form of a webhook', () => {
 });
 
 describe('a retry policy in words', () => {
+  test('has the bound that the API has', async () => {
+    const schema = await readFile(new URL('../../../schema.graphql', import.meta.url), 'utf8');
+    expect(schema).toContain(`"""0 to ${RETRIES_MAX}."""\n  maxRetries: Int`);
+  });
+
   test('waits are those of the contract: min(max, initial × multiplier^(n−1))', () => {
     const policy = {
       maxRetries: 6,

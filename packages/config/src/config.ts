@@ -18,6 +18,10 @@ export interface Config {
     readonly nodes: readonly string[];
   };
   readonly api: ListenConfig;
+  readonly apiLimits: {
+    /** Deadline for a request to arrive, headers and body. */
+    readonly requestTimeoutMs: number;
+  };
   readonly worker: ListenConfig;
   readonly dashboard: ListenConfig;
   readonly secrets: {

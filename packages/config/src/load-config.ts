@@ -42,6 +42,7 @@ export function loadConfig(env: Environment): Loaded<Config> {
       database: { url: values.DATABASE_URL, poolMax: values.DATABASE_POOL_MAX },
       redis: { nodes: values.REDIS_URL },
       api: { host: values.API_HOST, port: values.API_PORT },
+      apiLimits: { requestTimeoutMs: values.API_REQUEST_TIMEOUT_MS },
       worker: { host: values.WORKER_HOST, port: values.WORKER_PORT },
       dashboard: { host: values.DASHBOARD_HOST, port: values.DASHBOARD_PORT },
       secrets: { keyRing: ring },

@@ -120,6 +120,12 @@ export const VARIABLES = {
     text.max(50, 'has more than 50 characters'),
   ),
 
+  API_REQUEST_TIMEOUT_MS: withDefault(
+    'API',
+    'Deadline for a request to arrive, headers and body, in milliseconds; over it, 408',
+    '60000',
+    wholeNumber(100, 600_000),
+  ),
   GRAPHQL_INTROSPECTION: withDefault(
     'API',
     'Who may ask the GraphQL schema about itself: `signed-in` callers, everyone (`on`), nobody (`off`)',

@@ -3,7 +3,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import { PosthornError } from '@posthorn/domain';
 import type { Logger } from '@posthorn/telemetry';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { ClientOf } from '../client/client.ts';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
@@ -13,10 +13,11 @@ import { SIGNED_IN } from './admission/limits.ts';
 import { requestOf } from './admission/request-of.ts';
 import type { RequestContext } from './context.ts';
 import { exactVariables } from './exact-variables.ts';
+import { unstorableTextsRule } from './find-unstorable-texts.ts';
 import { createErrorFormat } from './format-error.ts';
 import { inputFaultsPlugin } from './input-faults-plugin.ts';
 import type { Loaders } from './loaders.ts';
-import { refusal } from './refusal.ts';
+import { boundStrangers } from './stranger-bodies.ts';
 import { variablesPlugin } from './variables-plugin.ts';
 
 /**
@@ -44,6 +45,7 @@ export async function registerGraphql(
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    validationRules: [unstorableTextsRule],
     parseOptions: { maxTokens: SIGNED_IN.tokensMax },
     logger: parts.logger,
     formatError: createErrorFormat(parts.logger),
@@ -55,41 +57,53 @@ export async function registerGraphql(
     ],
   });
   await apollo.start();
-  await app.register(fastifyApollo(apollo), {
-    path: '/graphql',
-    method: ['GET', 'POST'],
-    context: async (request) => {
-      const client = parts.clientOf(request);
-      let found: Promise<Caller> | undefined;
-      const caller = () => {
-        found ??= parts.authenticator.authenticate(request.headers.authorization, client);
-        return found;
-      };
-      const asked = requestOf(request);
-      // What is no request at all, Apollo says itself.
-      if (asked) admission.admit(asked, await strangerAs(caller));
-      return {
-        caller,
-        loaders: parts.createLoaders(),
-        exactVariables: () => exactVariables(request),
-        client,
-      };
-    },
+  const callers = new WeakMap<FastifyRequest, Promise<Caller>>();
+  /** Who asks, looked up once a request. */
+  const callerOf = (request: FastifyRequest) => {
+    const known = callers.get(request);
+    if (known) return known;
+    const client = parts.clientOf(request);
+    const found = parts.authenticator.authenticate(request.headers.authorization, client);
+    found.catch(() => undefined); // whoever needs it hears of it
+    callers.set(request, found);
+    return found;
+  };
+  await app.register(async (scope) => {
+    // Before the body is read: a stranger's is held to less.
+    scope.addHook(
+      'preParsing',
+      boundStrangers(async (request) => (await strangerAs(callerOf(request))) !== null),
+    );
+    await scope.register(fastifyApollo(apollo), {
+      path: '/graphql',
+      method: ['GET', 'POST'],
+      context: async (request) => {
+        const caller = callerOf(request);
+        const asked = requestOf(request);
+        // What is no request at all, Apollo says itself.
+        if (asked) admission.admit(asked, await strangerAs(caller));
+        return {
+          caller: () => caller,
+          loaders: parts.createLoaders(),
+          exactVariables: () => exactVariables(request),
+          client: parts.clientOf(request),
+        };
+      },
+    });
   });
   return apollo;
 }
 
 /**
  * Why a caller is nobody; null for one who has proved who they are. That they could not be looked up
- * says nothing about them: it is thrown as a refusal.
+ * says nothing about them: it is thrown.
  */
-async function strangerAs(caller: () => Promise<Caller>): Promise<PosthornError | null> {
+async function strangerAs(caller: Promise<Caller>): Promise<PosthornError | null> {
   try {
-    await caller();
+    await caller;
     return null;
   } catch (error) {
-    if (!(error instanceof PosthornError)) throw error;
-    if (error.status === 401) return error;
-    throw refusal(error);
+    if (error instanceof PosthornError && error.status === 401) return error;
+    throw error;
   }
 }

@@ -1,41 +1,50 @@
+import { EVENT_TYPE_CHARS_MAX, FIELD_CHARS_MAX, INGEST_LIMITS } from '@posthorn/domain';
 import { z } from 'zod';
 import type { ZodOpenApiObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import { errorResponses } from '../rest/openapi.ts';
+import { COMMON_ERRORS, errorResponses } from '../rest/openapi.ts';
 import { errorEnvelope, idText } from '../rest/schemas.ts';
 import { INGEST_PATH } from './ingest-route.ts';
 
 // These describe; what checks is `parseIngestBody`, which keeps the raw text of `data`.
 
+const { eventId, clientId, source, version } = FIELD_CHARS_MAX;
+
 const event = z
   .object({
-    event_id: z.string().min(1).max(200).meta({
+    event_id: z.string().min(1).max(eventId).meta({
+      pattern: '^[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?$',
       description: 'Printable ASCII. The same id again with the same content is a duplicate.',
     }),
-    client_id: z.string().optional().meta({
+    client_id: z.string().min(1).max(clientId).optional().meta({
       description: "The tenant's id or slug; may be left out by a source that a tenant owns.",
     }),
     event_type: z
       .string()
-      .max(128)
-      .meta({ examples: ['payment.succeeded'] }),
+      .max(EVENT_TYPE_CHARS_MAX)
+      .meta({ pattern: '^[a-zA-Z0-9_-]+(\\.[a-zA-Z0-9_-]+)*$', examples: ['payment.succeeded'] }),
     timestamp: z
       .string()
       .optional()
       .meta({ format: 'date-time', description: 'The time of receipt when left out.' }),
     data: z.unknown().meta({ description: 'Any JSON; reaches receivers byte for byte.' }),
-    source: z.string().max(200).optional(),
-    version: z.string().max(50).default('1.0'),
+    source: z.string().max(source).optional(),
+    version: z.string().min(1).max(version).default('1.0'),
   })
   .meta({ id: 'Event', description: 'camelCase names are accepted as well.' });
 
 const cloudEvent = z
   .looseObject({
     specversion: z.literal('1.0'),
-    id: z.string(),
-    source: z.string(),
-    type: z.string(),
+    id: z.string().min(1).max(eventId),
+    source: z.string().min(1).max(source),
+    type: z.string().max(EVENT_TYPE_CHARS_MAX),
     time: z.string().optional().meta({ format: 'date-time' }),
-    clientid: z.string().optional().meta({ description: "The tenant's id or slug." }),
+    clientid: z
+      .string()
+      .min(1)
+      .max(clientId)
+      .optional()
+      .meta({ description: "The tenant's id or slug." }),
     data: z.unknown().optional(),
   })
   .meta({ id: 'CloudEvent', description: 'CloudEvents 1.0; binary mode is accepted as well.' });
@@ -99,11 +108,11 @@ const responses: ZodOpenApiResponsesObject = {
   202: answered('It is stored, with every delivery it owes', accepted),
   207: answered('An array: each event has an answer of its own', results),
   ...errorResponses([
+    ...COMMON_ERRORS,
     'EMPTY_BODY',
     'INVALID_ENCODING',
     'MALFORMED_JSON',
     'NESTING_TOO_DEEP',
-    'VALIDATION_FAILED',
     'UNAUTHENTICATED',
     'INVALID_API_KEY',
     'MISSING_SIGNATURE',
@@ -121,7 +130,6 @@ const responses: ZodOpenApiResponsesObject = {
     'SOURCE_THROTTLED',
     'RATE_LIMITED',
     'OVERLOADED',
-    'SERVICE_UNAVAILABLE',
   ]),
 };
 
@@ -134,11 +142,17 @@ export const INGEST_OPENAPI: NonNullable<ZodOpenApiObject['paths']> = {
         "One event, or an array of up to 1,000. The bearer is a source's API key; the request is signed with its webhook secret.",
       requestParams: { header: headers },
       requestBody: {
+        description:
+          'JSON in UTF-8, not compressed: 16 MiB at most, each event 256 KiB and 64 levels at most.',
         required: true,
         content: {
-          'application/json': { schema: z.union([event, z.array(event).min(1).max(1000)]) },
+          'application/json': {
+            schema: z.union([event, z.array(event).min(1).max(INGEST_LIMITS.batchEventsMax)]),
+          },
           'application/cloudevents+json': { schema: cloudEvent },
-          'application/cloudevents-batch+json': { schema: z.array(cloudEvent).min(1).max(1000) },
+          'application/cloudevents-batch+json': {
+            schema: z.array(cloudEvent).min(1).max(INGEST_LIMITS.batchEventsMax),
+          },
         },
       },
       responses,

@@ -39,8 +39,8 @@ export function readBody(
     const fail = (error: PosthornError): void => {
       settle();
       letGo();
-      // The rest is read and dropped: a sender that is still sending would not hear the answer.
-      request.on('error', () => undefined).resume();
+      // The rest is not read: whoever answers leaves the sender a moment to hear it.
+      request.on('error', () => undefined).pause();
       reject(error);
     };
     const onData = (chunk: Buffer): void => {

@@ -44,6 +44,13 @@ export function toEnvelope(
   return { status, retryAfterS: undefined, body: { error: body } };
 }
 
+/** The same error as GraphQL tells it: for what goes wrong before GraphQL has the request. */
+export function toGraphql({ error }: ErrorEnvelope, retryAfterS: number | undefined): object {
+  const { code, message, details, error_id: errorId } = error;
+  const extensions = { code, ...(details.length > 0 ? { details } : {}), retryAfterS, errorId };
+  return { errors: [{ message, extensions }] };
+}
+
 function asPosthornError(error: unknown): PosthornError | null {
   if (error instanceof PosthornError) return error;
   if (!(error instanceof Error)) return null;

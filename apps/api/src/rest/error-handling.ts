@@ -1,8 +1,10 @@
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ERROR_CATALOGUE, type ErrorCode, PosthornError } from '@posthorn/domain';
 import type { Logger } from '@posthorn/telemetry';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { toEnvelope } from './error-envelope.ts';
+import { endEarly, isStillComing } from './early-end.ts';
+import { toEnvelope, toGraphql } from './error-envelope.ts';
 
 /** Answers every error in the contract's envelope: of routes, of unknown addresses, of Fastify itself. */
 export function handleErrors(app: FastifyInstance, logger: Logger): void {
@@ -26,27 +28,48 @@ export function handleErrors(app: FastifyInstance, logger: Logger): void {
 
 const NO_SUCH_ROUTE = 'There is nothing at this address.';
 
-/** Answers a request with an error. */
+/** Answers a request with an error, in the form of whoever asked; what it is still sending is not read. */
 export function sendError(reply: FastifyReply, error: unknown, logger: Logger): FastifyReply {
+  const { request } = reply;
   const { status, retryAfterS, body } = toEnvelope(error, logger);
   if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  return reply.code(status).type('application/json').send(body);
+  const answer = JSON.stringify(isGraphql(request.url) ? toGraphql(body, retryAfterS) : body);
+  if (isStillComing(request)) {
+    endEarly(reply, status, JSON_TYPE, answer);
+    return reply;
+  }
+  return reply.code(status).type(JSON_TYPE).send(answer);
 }
 
-/** Answers what is not even HTTP, on the bare socket. */
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+function isGraphql(url: string): boolean {
+  return /^\/graphql(?:[/?]|$)/.test(url);
+}
+
+/** What is no HTTP request, by the code that Node gives it. */
+const CLIENT_ERRORS: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'BODY_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+};
+
+/** Answers what is not even HTTP, or did not arrive in time, on the bare socket. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const code: ErrorCode = 'VALIDATION_FAILED';
-  const message = isTooLarge ? 'The headers are too large.' : 'This is not an HTTP request.';
+  const known = error.code === undefined ? undefined : CLIENT_ERRORS[error.code];
+  const code: ErrorCode = known ?? 'VALIDATION_FAILED';
+  const { status, title } = ERROR_CATALOGUE[code];
+  const message = known ? title : 'This is not an HTTP request.';
   const body = JSON.stringify({ error: { code, message, details: [] } });
-  const { status } = ERROR_CATALOGUE[code];
   socket.end(
-    `HTTP/1.1 ${status} Bad Request\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n` +
+      `content-type: ${JSON_TYPE}\r\nx-content-type-options: nosniff\r\ncache-control: no-store\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    () => socket.destroySoon(),
   );
 }

@@ -4,7 +4,32 @@ import { ACCESS } from '../access/access-table.ts';
 import type { Route } from './route.ts';
 import { errorEnvelope } from './schemas.ts';
 
-const COMMON_ERRORS: readonly ErrorCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'SERVICE_UNAVAILABLE'];
+/** What any request may meet. */
+export const COMMON_ERRORS = [
+  'VALIDATION_FAILED',
+  'REQUEST_TIMEOUT',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL',
+  'SERVICE_UNAVAILABLE',
+] as const satisfies ErrorCode[];
+const CALLER_ERRORS: readonly ErrorCode[] = [
+  'UNAUTHENTICATED',
+  'INVALID_API_KEY',
+  'FORBIDDEN',
+  'RATE_LIMITED',
+];
+/** What any body may meet, wanted or not. */
+const BODY_ERRORS: readonly ErrorCode[] = [
+  'MALFORMED_JSON',
+  'INVALID_ENCODING',
+  'NESTING_TOO_DEEP',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+];
+const RETRY_AFTER = {
+  description: 'Seconds to wait.',
+  schema: { type: 'integer', minimum: 1 },
+} as const;
 
 type Paths = NonNullable<ZodOpenApiObject['paths']>;
 
@@ -32,6 +57,7 @@ export function openApiDocument(
         ...(definition.body
           ? {
               requestBody: {
+                description: 'JSON in UTF-8: 1 MiB at most, nested 64 levels at most.',
                 required: !definition.isBodyOptional,
                 content: { 'application/json': { schema: definition.body } },
               },
@@ -67,15 +93,24 @@ function isForAnyone({ operation }: Route): boolean {
 }
 
 function responsesOf(definition: Route): ZodOpenApiResponsesObject {
-  const { answer, errors } = definition;
-  const responses: ZodOpenApiResponsesObject = {
+  const { answer } = definition;
+  return {
     [`${answer.status}` as '200']: {
       description: answer.description,
       ...(answer.schema ? { content: { 'application/json': { schema: answer.schema } } } : {}),
     },
-    ...errorResponses([...errors, ...(isForAnyone(definition) ? [] : COMMON_ERRORS)]),
+    ...errorResponses(errorsOf(definition)),
   };
-  return responses;
+}
+
+function errorsOf({ errors, operation, method, body, isBodyOptional }: Route): ErrorCode[] {
+  return [
+    ...errors,
+    ...COMMON_ERRORS,
+    ...(ACCESS[operation] === 'anyone' ? [] : CALLER_ERRORS),
+    ...(method === 'get' ? [] : BODY_ERRORS),
+    ...(body && !isBodyOptional ? (['EMPTY_BODY'] as const) : []),
+  ];
 }
 
 /** The answers of these errors, by status. */
@@ -84,7 +119,8 @@ export function errorResponses(codes: readonly ErrorCode[]): ZodOpenApiResponses
   const responses: ZodOpenApiResponsesObject = {};
   for (const [status, group] of [...byStatus].sort(([a], [b]) => a - b)) {
     responses[`${status}` as '400'] = {
-      description: [...new Set(group)].join(', '),
+      description: [...new Set(group)].sort().join(', '),
+      ...(status === 429 || status === 503 ? { headers: { 'retry-after': RETRY_AFTER } } : {}),
       content: { 'application/json': { schema: errorEnvelope } },
     };
   }

@@ -6,6 +6,7 @@ import { checkAccess } from '../access/guard.ts';
 import type { Client, ClientOf } from '../client/client.ts';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
 import type { Caller } from '../modules/auth/caller.ts';
+import { findUnstorable } from '../modules/shared/find-unstorable.ts';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -97,17 +98,23 @@ export function registerRoutes(
     return caller;
   }
 
+  const callers = new WeakMap<FastifyRequest, { caller: Caller; client: Client }>();
   for (const definition of routes) {
     app.route({
       method: definition.method.toUpperCase(),
       url: definition.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      handler: async (request, reply) => {
+      // Before the body is read: a stranger's is not.
+      onRequest: async (request) => {
         const client = parts.clientOf(request);
-        const caller = await callerOf(definition, request, client);
+        callers.set(request, { client, caller: await callerOf(definition, request, client) });
+      },
+      handler: async (request, reply) => {
+        const known = callers.get(request);
+        if (!known) throw new Error('a request is handled after its caller was found');
         reply.code(definition.answer.status);
         const parsed = parseRequest(definition, request);
         const exactBody = () => parseExact(request.jsonText ?? 'null');
-        return definition.handle({ caller, ...parsed, exactBody, reply, client });
+        return definition.handle({ ...known, ...parsed, exactBody, reply });
       },
     });
   }
@@ -116,11 +123,18 @@ export function registerRoutes(
 function parseRequest(definition: Route, request: FastifyRequest) {
   const body = definition.isBodyOptional ? (request.body ?? {}) : request.body;
   if (definition.body && body === undefined) throw new PosthornError('EMPTY_BODY');
+  // Signing in looks at texts itself: whatever they are, they are wrong in the same way.
+  if (ACCESS[definition.operation] !== 'anyone') refuseUnstorable(request);
   return {
     params: definition.params && parse(definition.params, request.params),
     query: definition.query && parse(definition.query, request.query),
     body: definition.body && parse(definition.body, body),
   };
+}
+
+function refuseUnstorable({ params, query, body }: FastifyRequest): void {
+  const details = [params, query, body].flatMap((part) => findUnstorable(part));
+  if (details.length > 0) throw new PosthornError('VALIDATION_FAILED', { details });
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {

@@ -47,6 +47,11 @@ export const jsonObject = z
   )
   .meta({ override: { type: 'object', additionalProperties: true } });
 
+/** A whole number, both bounds included. */
+export function wholeNumberIn({ min, max }: { min: number; max: number }) {
+  return z.number().int().min(min).max(max);
+}
+
 /** A time with its zone, of the years 0001 to 9999. */
 export const isoTime = z
   .string()

@@ -1,12 +1,12 @@
 import type { WebhookRow } from '@posthorn/db';
-import type { ErrorCode } from '@posthorn/domain';
+import { type ErrorCode, EVENT_TYPE_CHARS_MAX, WEBHOOK_LIMITS } from '@posthorn/domain';
 import { z } from 'zod';
 import type { Scopes } from '../access/scopes.ts';
 import type { PublishService } from '../modules/events/publish.service.ts';
 import type { WebhookService } from '../modules/webhooks/webhook.service.ts';
 import { pageOf, toList } from './page.ts';
 import { type Route, route } from './route.ts';
-import { idParams, idText, listOf, pageQuery, tenantQuery } from './schemas.ts';
+import { idParams, idText, listOf, pageQuery, tenantQuery, wholeNumberIn } from './schemas.ts';
 import {
   createdWebhookAnswer,
   createWebhookBody,
@@ -140,9 +140,7 @@ export function webhookRoutes(parts: {
       params: idParams,
       query: tenantQuery,
       body: z.strictObject({
-        grace_period_s: z
-          .number()
-          .int()
+        grace_period_s: wholeNumberIn(WEBHOOK_LIMITS.gracePeriodS)
           .nullish()
           .meta({ description: '0: it signs no more; at most 30 days.' }),
         ends_former: z.boolean().nullish().meta({
@@ -200,7 +198,7 @@ export function webhookRoutes(parts: {
       description: 'An event with sample data, to this webhook only.',
       params: idParams,
       query: tenantQuery,
-      body: z.strictObject({ event_type: z.string().nullish() }),
+      body: z.strictObject({ event_type: z.string().max(EVENT_TYPE_CHARS_MAX).nullish() }),
       isBodyOptional: true,
       answer: {
         status: 202,

@@ -1,18 +1,37 @@
 import { SIGNATURE_SCHEMES, type WebhookRow } from '@posthorn/db';
-import { parseExact, type ReceiverAuthDescription } from '@posthorn/domain';
+import {
+  CALLBACK_URL_CHARS_MAX,
+  EVENT_TYPE_CHARS_MAX,
+  EVENT_TYPE_PATTERN,
+  parseExact,
+  RETRY_POLICY_LIMITS,
+  type ReceiverAuthDescription,
+  WEBHOOK_LIMITS,
+} from '@posthorn/domain';
 import { z } from 'zod';
 import { thumbprintOf } from '../modules/webhooks/public-key.ts';
 import type { ReceiverAuthChange } from '../modules/webhooks/receiver-auth.ts';
 import type { WebhookChanges } from '../modules/webhooks/webhook-changes.ts';
 import type { ActiveKey } from '../modules/webhooks/webhook-secrets.service.ts';
-import { idText, jsonObject, tenantId, timeText } from './schemas.ts';
+import { idText, jsonObject, tenantId, timeText, wholeNumberIn } from './schemas.ts';
 
-/** Bounds are those of the registration's own checks, which GraphQL shares; here are the shapes. */
+const { maxRetries, initialDelayMs, maxDelayMs, backoffMultiplier } = RETRY_POLICY_LIMITS;
+
+/** The bounds are those of the registration's own checks, which GraphQL shares. */
 const retryConfig = z.strictObject({
-  max_retries: z.number().int().nullish().meta({ description: '0 to 50; 5.' }),
-  initial_delay_ms: z.number().int().nullish().meta({ description: '100 ms to 1 h; 1,000.' }),
-  max_delay_ms: z.number().int().nullish().meta({ description: 'At most 24 h; 30,000.' }),
-  backoff_multiplier: z.number().nullish().meta({ description: '1 to 10; 2.' }),
+  max_retries: wholeNumberIn(maxRetries).nullish().meta({ description: '5 when left out.' }),
+  initial_delay_ms: wholeNumberIn(initialDelayMs)
+    .nullish()
+    .meta({ description: '1,000 when left out.' }),
+  max_delay_ms: wholeNumberIn(maxDelayMs)
+    .nullish()
+    .meta({ description: 'At least initial_delay_ms; 30,000 when left out.' }),
+  backoff_multiplier: z
+    .number()
+    .min(backoffMultiplier.min)
+    .max(backoffMultiplier.max)
+    .nullish()
+    .meta({ description: '2 when left out.' }),
 });
 
 const receiverAuth = z
@@ -42,14 +61,30 @@ const receiverAuth = z
       'How requests prove who sends them. Secrets are never read back; one that is left out of an update stays while the type, the token URL and the client are the same.',
   });
 
+/** What is said of these is checked by the registration, with codes of its own. */
+const callbackUrl = z
+  .string()
+  .meta({ override: { type: 'string', format: 'uri', maxLength: CALLBACK_URL_CHARS_MAX } });
+const eventTypePattern = z.string().meta({
+  override: {
+    type: 'string',
+    maxLength: EVENT_TYPE_CHARS_MAX + '.*'.length,
+    pattern: EVENT_TYPE_PATTERN.source,
+  },
+});
+
 const settings = {
-  description: z.string().nullish(),
-  event_types: z.array(z.string()).nullish().meta({
+  description: z.string().max(WEBHOOK_LIMITS.descriptionCharsMax).nullish(),
+  event_types: z.array(eventTypePattern).max(WEBHOOK_LIMITS.eventTypesMax).nullish().meta({
     description: 'Names of the catalogue, patterns (`order.*`) or `*`; none: every type.',
   }),
   trigger_conditions: z.strictObject({ filters: jsonObject.nullish() }).nullish(),
   retry_config: retryConfig.nullish(),
-  rate_limit: z.strictObject({ requests_per_minute: z.number().int().nullish() }).nullish(),
+  rate_limit: z
+    .strictObject({
+      requests_per_minute: wholeNumberIn(WEBHOOK_LIMITS.requestsPerMinute).nullish(),
+    })
+    .nullish(),
   signature_scheme: z.enum(SIGNATURE_SCHEMES).nullish().meta({
     description:
       '`hmac` where nothing is said. Another one brings a new key; the former signs for a day.',
@@ -58,10 +93,14 @@ const settings = {
     .union([z.string(), jsonObject])
     .nullish()
     .meta({ description: 'RSA of 2,048 to 8,192 bits: PEM, or a JWK.' }),
-  encrypted_fields: z.array(z.string()).nullish().meta({
-    description:
-      '`data`, or paths in it: `data.card.number`, `data.items[].secret`, `data["card.number"]`; they need a public key.',
-  }),
+  encrypted_fields: z
+    .array(z.string().max(WEBHOOK_LIMITS.encryptedFieldsCharsMax))
+    .max(WEBHOOK_LIMITS.encryptedFieldsMax)
+    .nullish()
+    .meta({
+      description:
+        '`data`, or paths in it: `data.card.number`, `data.items[].secret`, `data["card.number"]`; they need a public key.',
+    }),
   headers: jsonObject.nullish().meta({
     description:
       'Headers of its own by name, all of them as a whole. Values are never read back; null for a value keeps the one that is set under this name.',
@@ -73,12 +112,12 @@ const settings = {
   }),
 };
 export const createWebhookBody = z
-  .strictObject({ tenant_id: tenantId, callback_url: z.string(), ...settings })
+  .strictObject({ tenant_id: tenantId, callback_url: callbackUrl, ...settings })
   .meta({ id: 'CreateWebhook' });
 
 export const updateWebhookBody = z
   .strictObject({
-    callback_url: z.string().optional(),
+    callback_url: callbackUrl.optional(),
     status: z.enum(['active', 'inactive']).optional(),
     ...settings,
   })

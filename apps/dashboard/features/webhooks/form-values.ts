@@ -41,6 +41,9 @@ export interface WebhookFormValues {
   encryptedFields: string;
 }
 
+/** Retries a webhook may ask for, as the API bounds them. */
+export const RETRIES_MAX = 50;
+
 /** What is wrong with the form, by field. */
 export type FormFaults = Partial<Record<string, string>>;
 
@@ -152,6 +155,7 @@ export function inputOf(
     maxDelayMs: number('maxDelayMs', true),
     backoffMultiplier: number('backoffMultiplier', false),
   };
+  if (retryConfig.maxRetries > RETRIES_MAX) faults.maxRetries = `At most ${RETRIES_MAX}.`;
   const requestsPerMinute = number('requestsPerMinute', true);
   const rows = values.headers.filter((row) => row.name.trim() !== '' || row.value !== '');
   if (rows.some((row) => row.name.trim() === '')) faults.headers = 'Every header needs a name.';
@@ -193,7 +197,7 @@ export function retryWaits(policy: {
   maxDelayMs: number;
   backoffMultiplier: number;
 }): number[] {
-  return Array.from({ length: Math.min(Math.max(policy.maxRetries, 0), 50) }, (_, index) =>
+  return Array.from({ length: Math.min(Math.max(policy.maxRetries, 0), RETRIES_MAX) }, (_, index) =>
     Math.min(policy.maxDelayMs, policy.initialDelayMs * policy.backoffMultiplier ** index),
   );
 }

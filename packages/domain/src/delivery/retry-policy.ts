@@ -16,7 +16,7 @@ export const DEFAULT_RETRY_POLICY: Readonly<RetryPolicy> = {
 
 /** What a registered policy must lie within, both ends included. */
 export const RETRY_POLICY_LIMITS = {
-  maxRetries: { min: 0, max: 100 },
+  maxRetries: { min: 0, max: 50 },
   initialDelayMs: { min: 100, max: 3_600_000 },
   maxDelayMs: { min: 100, max: 86_400_000 },
   backoffMultiplier: { min: 1, max: 10 },

@@ -45,6 +45,13 @@ export const ERROR_CATALOGUE = {
     'Send `content-type: application/json`, or one of the CloudEvents JSON types.',
   ),
 
+  REQUEST_TIMEOUT: entry(
+    408,
+    'The request did not arrive in time.',
+    'Send it again, headers and body without a pause.',
+  ),
+  HEADERS_TOO_LARGE: entry(431, 'The headers are too large.', 'Keep them within 16 KiB together.'),
+
   // Who asks.
   UNAUTHENTICATED: entry(
     401,

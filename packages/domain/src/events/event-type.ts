@@ -8,6 +8,9 @@ export function isEventTypeName(text: string): boolean {
   return text.length <= EVENT_TYPE_CHARS_MAX && NAME.test(text);
 }
 
+/** The form of a pattern, for descriptions; {@link isEventTypePattern} decides. */
+export const EVENT_TYPE_PATTERN = /^(?:\*|[a-zA-Z0-9_-]+(?:\.[a-zA-Z0-9_-]+)*(?:\.\*)?)$/;
+
 /** Whether a text is a pattern: a name, a name followed by `.*`, or `*`. */
 export function isEventTypePattern(text: string): boolean {
   if (text === '*') return true;

@@ -22,7 +22,7 @@ export function parsePath(
   return { ok: true, segments };
 }
 
-/** What of a filter's text PostgreSQL cannot keep. */
+/** What of a text PostgreSQL cannot keep, as the end of a sentence; null: nothing. */
 export function faultOfText(text: string): string | null {
   if (text.includes('\u0000')) return 'must not contain the character NUL';
   return text.isWellFormed() ? null : 'must not contain half a surrogate pair';

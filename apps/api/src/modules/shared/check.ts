@@ -14,6 +14,11 @@ export class Faults {
     this.add(path, `Must be a whole number, ${min} to ${max}.`);
   }
 
+  /** The same with bounds that have a name. */
+  wholeNumberIn(path: string, value: number, { min, max }: { min: number; max: number }): void {
+    this.wholeNumber(path, value, min, max);
+  }
+
   /** Notes a fault unless the text's length is within bounds. */
   text(path: string, value: string, min: number, max: number): void {
     if (value.length < min || value.length > max) {

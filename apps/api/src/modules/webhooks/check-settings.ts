@@ -5,15 +5,12 @@ import {
   PosthornError,
   parseEncryptedPath,
   parseExact,
+  RETRY_POLICY_LIMITS,
+  WEBHOOK_LIMITS,
 } from '@posthorn/domain';
 import { Faults } from '../shared/check.ts';
 import { checkPublicKey } from './public-key.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
-
-const HOUR_MS = 3_600_000;
-const LIST_MAX = 100;
-/** The paths stand in a header of every request, which receivers take up to 8 KiB together. */
-const ENCRYPTED_FIELDS_CHARS_MAX = 4_000;
 
 /**
  * Checks what can be told from a webhook's settings alone; throws PosthornError. Paths are those of
@@ -35,20 +32,30 @@ export function checkSettings(settings: WebhookSettings, options: { allowHttp: b
 
 function checkBounds(settings: WebhookSettings): void {
   const faults = new Faults();
-  faults.text('description', settings.description, 0, 1000);
+  const { descriptionCharsMax, eventTypesMax } = WEBHOOK_LIMITS;
+  const { requestsPerMinute } = WEBHOOK_LIMITS;
+  const limits = RETRY_POLICY_LIMITS;
+  faults.text('description', settings.description, 0, descriptionCharsMax);
   const { initialDelayMs, maxDelayMs, backoffMultiplier } = settings;
-  faults.wholeNumber('retry_config.max_retries', settings.maxRetries, 0, 50);
-  faults.wholeNumber('retry_config.initial_delay_ms', initialDelayMs, 100, HOUR_MS);
-  faults.wholeNumber('retry_config.max_delay_ms', maxDelayMs, 100, 24 * HOUR_MS);
+  faults.wholeNumberIn('retry_config.max_retries', settings.maxRetries, limits.maxRetries);
+  faults.wholeNumberIn('retry_config.initial_delay_ms', initialDelayMs, limits.initialDelayMs);
+  faults.wholeNumberIn('retry_config.max_delay_ms', maxDelayMs, limits.maxDelayMs);
   if (maxDelayMs < initialDelayMs) {
     faults.add('retry_config.max_delay_ms', 'Must not be less than initial_delay_ms.');
   }
-  if (!(backoffMultiplier >= 1 && backoffMultiplier <= 10)) {
-    faults.add('retry_config.backoff_multiplier', 'Must be a number, 1 to 10.');
+  const { min, max } = limits.backoffMultiplier;
+  if (!(backoffMultiplier >= min && backoffMultiplier <= max)) {
+    faults.add('retry_config.backoff_multiplier', `Must be a number, ${min} to ${max}.`);
   }
-  faults.wholeNumber('rate_limit.requests_per_minute', settings.requestsPerMinute, 1, 60_000_000);
-  if (settings.eventTypes.length > LIST_MAX) faults.add('event_types', `At most ${LIST_MAX}.`);
-  settings.eventTypes.slice(0, LIST_MAX).forEach((type, index) => {
+  faults.wholeNumberIn(
+    'rate_limit.requests_per_minute',
+    settings.requestsPerMinute,
+    requestsPerMinute,
+  );
+  if (settings.eventTypes.length > eventTypesMax) {
+    faults.add('event_types', `At most ${eventTypesMax}.`);
+  }
+  settings.eventTypes.slice(0, eventTypesMax).forEach((type, index) => {
     if (!isEventTypePattern(type)) {
       faults.add(`event_types.${index}`, 'Must be a name, a pattern such as "order.*", or "*".');
     }
@@ -58,11 +65,14 @@ function checkBounds(settings: WebhookSettings): void {
 }
 
 function checkEncryptedFields(fields: readonly string[], faults: Faults): void {
-  if (fields.length > LIST_MAX) faults.add('encrypted_fields', `At most ${LIST_MAX}.`);
-  if (fields.join().length > ENCRYPTED_FIELDS_CHARS_MAX) {
-    faults.add('encrypted_fields', `At most ${ENCRYPTED_FIELDS_CHARS_MAX} characters together.`);
+  const { encryptedFieldsMax, encryptedFieldsCharsMax } = WEBHOOK_LIMITS;
+  if (fields.length > encryptedFieldsMax) {
+    faults.add('encrypted_fields', `At most ${encryptedFieldsMax}.`);
   }
-  fields.slice(0, LIST_MAX).forEach((field, index) => {
+  if (fields.join().length > encryptedFieldsCharsMax) {
+    faults.add('encrypted_fields', `At most ${encryptedFieldsCharsMax} characters together.`);
+  }
+  fields.slice(0, encryptedFieldsMax).forEach((field, index) => {
     if (parseEncryptedPath(field)) return;
     faults.add(
       `encrypted_fields.${index}`,

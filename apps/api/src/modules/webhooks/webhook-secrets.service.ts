@@ -13,12 +13,12 @@ import {
   newSigningKey,
   PosthornError,
   type SignatureScheme,
+  WEBHOOK_LIMITS,
   webhookKeyContext,
 } from '@posthorn/domain';
 import { Faults } from '../shared/check.ts';
 
 export const GRACE_DEFAULT_S = 86_400;
-const GRACE_MAX_S = 30 * 86_400;
 /** Each signs every request: so many signatures a receiver's header limit has room for. */
 const ACTIVE_MAX = 10;
 
@@ -85,7 +85,7 @@ export function createWebhookSecrets(people: PeopleDatabase, keyRing: KeyRing): 
     add,
     async rotate(em, ref, { scheme, gracePeriodS = GRACE_DEFAULT_S, endsFormer = false }) {
       const faults = new Faults();
-      faults.wholeNumber('grace_period_s', gracePeriodS, 0, GRACE_MAX_S);
+      faults.wholeNumberIn('grace_period_s', gracePeriodS, WEBHOOK_LIMITS.gracePeriodS);
       faults.raise();
       const now = new Date();
       const active = await findActiveSecrets(em, { ...ref, webhookIds: [ref.webhookId] }, now);

@@ -1,4 +1,5 @@
 import type { SignatureScheme, Verification, WebhookStatus } from '@posthorn/db';
+import { RETRY_POLICY_LIMITS } from '@posthorn/domain';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import {
   SignatureSchemeEnum,
@@ -7,6 +8,8 @@ import {
 } from '../../graphql/enums.ts';
 import { JsonScalar } from '../../graphql/scalars.ts';
 import { ReceiverAuthInput } from './receiver-auth.type.ts';
+
+const between = ({ min, max }: { min: number; max: number }) => `${min} to ${max}.`;
 
 @InputType('WebhookFilter')
 export class WebhookFilter {
@@ -22,13 +25,16 @@ export class WebhookFilter {
   description: 'What is left out has its default, or stays as it is.',
 })
 export class RetryConfigInput {
-  @Field(() => Int, { nullable: true, description: '0 to 50.' })
+  @Field(() => Int, { nullable: true, description: between(RETRY_POLICY_LIMITS.maxRetries) })
   maxRetries?: number | null;
   @Field(() => Int, { nullable: true, description: '100 ms to 1 h.' })
   initialDelayMs?: number | null;
   @Field(() => Int, { nullable: true, description: 'At least initialDelayMs, at most 24 h.' })
   maxDelayMs?: number | null;
-  @Field(() => Float, { nullable: true, description: '1 to 10.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: between(RETRY_POLICY_LIMITS.backoffMultiplier),
+  })
   backoffMultiplier?: number | null;
 }
 
