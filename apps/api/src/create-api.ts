@@ -7,6 +7,7 @@ import { createMetrics, type Logger } from '@posthorn/telemetry';
 import { type FastifyInstance, fastify } from 'fastify';
 import { createScopes } from './access/scopes.ts';
 import { createClientOf } from './client/client.ts';
+import { createSpending } from './graphql/admission/spending.ts';
 import { buildApiSchema } from './graphql/build-schema.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { registerGraphql } from './graphql/register-graphql.ts';
@@ -20,6 +21,7 @@ import { createAccountService } from './modules/auth/account.service.ts';
 import { AuthResolver } from './modules/auth/auth.resolver.ts';
 import { createAuthenticator } from './modules/auth/authenticator.ts';
 import { createDeviceTokens } from './modules/auth/device-tokens.ts';
+import { guardAuthenticator } from './modules/auth/guarded-authenticator.ts';
 import { PasswordResetResolver } from './modules/auth/password-reset.resolver.ts';
 import { createPasswordResetService } from './modules/auth/password-reset.service.ts';
 import { createPasswords } from './modules/auth/passwords.ts';
@@ -182,7 +184,10 @@ export async function createApi(
   const { lifetimeS } = config.jwt;
   const sessions = createSessions({ people, tokens, devices, lifetimeS, now });
   const scopes = createScopes(people);
-  const authenticator = createAuthenticator({ people, tokens, now });
+  const authenticator = guardAuthenticator(createAuthenticator({ people, tokens, now }), {
+    failuresPerMinute: config.apiLimits.authFailuresPerMinute,
+    now,
+  });
   const limits = createSignInLimits({ now });
   const passwords = createPasswords();
   const signInLog = createSignInLog({ people, registry: metrics.registry, logger, now });
@@ -347,6 +352,7 @@ export async function createApi(
     clientOf,
     createLoaders: () => createLoaders(people, stats, webhooks),
     introspection: config.graphql.introspection,
+    spending: createSpending({ ...config.graphql, now }),
     logger,
   });
   await app.ready();

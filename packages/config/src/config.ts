@@ -21,6 +21,8 @@ export interface Config {
   readonly apiLimits: {
     /** Deadline for a request to arrive, headers and body. */
     readonly requestTimeoutMs: number;
+    /** Wrong credentials that one address may show. */
+    readonly authFailuresPerMinute: number;
   };
   readonly worker: ListenConfig;
   readonly dashboard: ListenConfig;
@@ -62,6 +64,9 @@ export interface Config {
   readonly graphql: {
     /** Who may ask the schema about itself. */
     readonly introspection: ValueOf<'GRAPHQL_INTROSPECTION'>;
+    /** What requests of one caller, and of one address, may cost a second. */
+    readonly costPerSecond: number;
+    readonly addressCostPerSecond: number;
   };
   readonly delivery: {
     readonly allowHttpCallbacks: boolean;

@@ -42,7 +42,10 @@ export function loadConfig(env: Environment): Loaded<Config> {
       database: { url: values.DATABASE_URL, poolMax: values.DATABASE_POOL_MAX },
       redis: { nodes: values.REDIS_URL },
       api: { host: values.API_HOST, port: values.API_PORT },
-      apiLimits: { requestTimeoutMs: values.API_REQUEST_TIMEOUT_MS },
+      apiLimits: {
+        requestTimeoutMs: values.API_REQUEST_TIMEOUT_MS,
+        authFailuresPerMinute: values.AUTH_FAILURES_PER_MINUTE,
+      },
       worker: { host: values.WORKER_HOST, port: values.WORKER_PORT },
       dashboard: { host: values.DASHBOARD_HOST, port: values.DASHBOARD_PORT },
       secrets: { keyRing: ring },
@@ -65,7 +68,11 @@ export function loadConfig(env: Environment): Loaded<Config> {
           ...deriveSecrets(ring, 'dashboard-api').map(toText),
         ],
       },
-      graphql: { introspection: values.GRAPHQL_INTROSPECTION },
+      graphql: {
+        introspection: values.GRAPHQL_INTROSPECTION,
+        costPerSecond: values.GRAPHQL_COST_PER_SECOND,
+        addressCostPerSecond: values.GRAPHQL_ADDRESS_COST_PER_SECOND,
+      },
       delivery: {
         allowHttpCallbacks: values.ALLOW_HTTP_CALLBACKS,
         allowedPrivateRanges: values.ALLOWED_PRIVATE_RANGES,

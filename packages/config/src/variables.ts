@@ -126,6 +126,24 @@ export const VARIABLES = {
     '60000',
     wholeNumber(100, 600_000),
   ),
+  AUTH_FAILURES_PER_MINUTE: withDefault(
+    'API',
+    'Wrong credentials one address may show one API process a minute, as many at once; over it, 429',
+    '300',
+    wholeNumber(1, 1_000_000),
+  ),
+  GRAPHQL_COST_PER_SECOND: withDefault(
+    'API',
+    "What one caller's GraphQL requests may cost one API process a second (docs/api.md, Limits), a minute's worth at once; over it, 429",
+    '2000',
+    wholeNumber(10, 10_000_000),
+  ),
+  GRAPHQL_ADDRESS_COST_PER_SECOND: withDefault(
+    'API',
+    'The same for all callers of one address together, and for its strangers',
+    '10000',
+    wholeNumber(10, 10_000_000),
+  ),
   GRAPHQL_INTROSPECTION: withDefault(
     'API',
     'Who may ask the GraphQL schema about itself: `signed-in` callers, everyone (`on`), nobody (`off`)',

@@ -1,3 +1,4 @@
+import { HeaderMap } from '@apollo/server';
 import type { PosthornError } from '@posthorn/domain';
 import { GraphQLError } from 'graphql';
 
@@ -7,8 +8,10 @@ import { GraphQLError } from 'graphql';
  */
 export function refusal(error: PosthornError): GraphQLError {
   const { code, message, status, details, retryAfterS } = error;
+  const headers = new HeaderMap();
+  if (retryAfterS !== undefined) headers.set('retry-after', String(retryAfterS));
   return new GraphQLError(message, {
-    extensions: { code, details, retryAfterS, http: { status } },
+    extensions: { code, details, retryAfterS, http: { status, headers } },
     originalError: error,
   });
 }

@@ -8,15 +8,21 @@ import type { GraphQLSchema } from 'graphql';
 import type { ClientOf } from '../client/client.ts';
 import type { Authenticator } from '../modules/auth/authenticator.ts';
 import type { Caller } from '../modules/auth/caller.ts';
-import { createGraphqlAdmission, type Introspection } from './admission/admit.ts';
-import { SIGNED_IN } from './admission/limits.ts';
+import {
+  createGraphqlAdmission,
+  type GraphqlRequest,
+  type Introspection,
+} from './admission/admit.ts';
+import { REFUSED_COST, SIGNED_IN } from './admission/limits.ts';
 import { requestOf } from './admission/request-of.ts';
+import type { Spending } from './admission/spending.ts';
 import type { RequestContext } from './context.ts';
 import { exactVariables } from './exact-variables.ts';
 import { unstorableTextsRule } from './find-unstorable-texts.ts';
 import { createErrorFormat } from './format-error.ts';
 import { inputFaultsPlugin } from './input-faults-plugin.ts';
 import type { Loaders } from './loaders.ts';
+import { refusal } from './refusal.ts';
 import { boundStrangers } from './stranger-bodies.ts';
 import { variablesPlugin } from './variables-plugin.ts';
 
@@ -32,6 +38,7 @@ export async function registerGraphql(
     clientOf: ClientOf;
     createLoaders: () => Loaders;
     introspection: Introspection;
+    spending: Spending;
     logger: Logger;
   },
 ): Promise<ApolloServer<RequestContext>> {
@@ -68,6 +75,23 @@ export async function registerGraphql(
     callers.set(request, found);
     return found;
   };
+  const spend = async (cost: number, request: FastifyRequest, stranger: PosthornError | null) => {
+    const caller = stranger ? null : await callerOf(request);
+    try {
+      parts.spending.spend(cost, caller, parts.clientOf(request).address);
+    } catch (error) {
+      throw error instanceof PosthornError ? refusal(error) : error;
+    }
+  };
+  const admit = async (asked: GraphqlRequest, request: FastifyRequest) => {
+    const stranger = await strangerAs(callerOf(request));
+    let cost = REFUSED_COST;
+    try {
+      cost = admission.admit(asked, stranger);
+    } finally {
+      await spend(cost, request, stranger);
+    }
+  };
   await app.register(async (scope) => {
     // Before the body is read: a stranger's is held to less.
     scope.addHook(
@@ -81,7 +105,7 @@ export async function registerGraphql(
         const caller = callerOf(request);
         const asked = requestOf(request);
         // What is no request at all, Apollo says itself.
-        if (asked) admission.admit(asked, await strangerAs(caller));
+        if (asked) await admit(asked, request);
         return {
           caller: () => caller,
           loaders: parts.createLoaders(),

@@ -14,6 +14,7 @@ import {
   COMPLEXITY_MAX,
   DEPTH_MAX,
   type DocumentLimits,
+  INTROSPECTION_COST,
   INTROSPECTION_SHARE_MAX,
   NOBODY,
   SIGNED_IN,
@@ -66,7 +67,8 @@ export function createGraphqlAdmission(options: {
       const { fragments } = facts;
       const cost = costOf({ schema, operation, fragments, variables });
       refuseCost(cost, usual);
-      return cost.cost;
+      const introspectedShare = cost.introspected / usual.introspected;
+      return cost.cost + Math.ceil(introspectedShare * INTROSPECTION_COST);
     },
   };
 }

@@ -29,3 +29,7 @@ export const COMPLEXITY_MAX = 2_000;
 export const DEPTH_MAX = 12;
 /** Of what the usual introspection query asks for. */
 export const INTROSPECTION_SHARE_MAX = 1.5;
+/** What the usual introspection costs whoever asks, in the points of other queries. */
+export const INTROSPECTION_COST = 500;
+/** What a document costs that is refused: it was read all the same. */
+export const REFUSED_COST = 50;

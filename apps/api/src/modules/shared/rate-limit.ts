@@ -18,6 +18,8 @@ export interface RateLimit {
   giveBack(key: string): void;
   /** Forgets a key. */
   reset(key: string): void;
+  /** Keys that are held. */
+  size(): number;
 }
 
 /**
@@ -43,5 +45,6 @@ export function createRateLimit(options: {
       else forgottenAt.delete(key);
     },
     reset: (key) => forgottenAt.delete(key),
+    size: () => forgottenAt.size,
   };
 }
