@@ -16,6 +16,8 @@ const CALLER_ERRORS: readonly ErrorCode[] = [
   'UNAUTHENTICATED',
   'INVALID_API_KEY',
   'FORBIDDEN',
+  // A tenant, or something of one, that the caller names and cannot see.
+  'NOT_FOUND',
   'RATE_LIMITED',
 ];
 /** What any body may meet, wanted or not. */
