@@ -4,7 +4,6 @@ import { createAddressPolicy, createKeyRing, newId } from '@posthorn/domain';
 import { createSender, createTokenKeeper } from '@posthorn/outbound';
 import {
   connectRedis,
-  createCredits,
   createDeliverQueues,
   createMaintenanceQueue,
   createRateTokens,
@@ -12,15 +11,15 @@ import {
   startDeliverWorker,
   startMaintenanceWorker,
   subscribeRouting,
+  type TurnJob,
 } from '@posthorn/queue';
 import { createMetrics, type Logger, type ShutdownStep } from '@posthorn/telemetry';
-import { createLaneAdmission } from './admit/lane-admission.ts';
 import { createClaimGate } from './deliver/claim-gate.ts';
-import { createDeliverBatch } from './deliver/deliver-batch.ts';
-import { createEndpointGate } from './deliver/endpoint-gate.ts';
-import { createBatchHandler } from './deliver/handle-batch.ts';
+import { createDeliverTurn } from './deliver/deliver-turn.ts';
+import { createEndpoints } from './deliver/endpoints.ts';
 import { createSendDelivery } from './deliver/send-delivery.ts';
-import { createTurns } from './deliver/turns.ts';
+import { createTakeRates } from './deliver/take-rates.ts';
+import { createTimeSlices } from './deliver/time-slices.ts';
 import { compileTargets } from './deliver/webhook-targets.ts';
 import { startLease } from './lease/lease.ts';
 import { whileUnavailable } from './lease/while-unavailable.ts';
@@ -33,11 +32,15 @@ import { createDeliveryEvents, registerWorkerGauges } from './monitor/worker-met
 import { startPump } from './pump/pump.ts';
 import { startReconciling } from './pump/reconcile.ts';
 import { createRecorder } from './record/recorder.ts';
+import { createAllowance } from './turns/allowance.ts';
+import { createLines } from './turns/lines.ts';
+import { createRoom } from './turns/room.ts';
+import { createTurnTaker } from './turns/take-turn.ts';
 
-/** How long a delivery waits for a place at a busy endpoint before it is put off. */
-const GATE_WAIT_MS = 800;
-/** Of the requests a worker has in the air, one tenant's at most. */
+/** Of what a worker has in hand, one tenant's at most. */
 const TENANT_SHARE_MAX = 0.5;
+/** Of that share, what a tenant's endpoints that have not answered lately hold at most. */
+const UNPROVEN_SHARE_MAX = 0.25;
 /** Of each turn of the event loop, encryption takes so long at most. */
 const ENCRYPTION_SLICE_MS = 5;
 /** Event bodies held at a time, and batches being loaded: together under 140 MB (promise 5). */
@@ -105,13 +108,11 @@ export async function createWorker(
   });
   const queues = createDeliverQueues(commands, { partitions: config.queue.partitions, onError });
   const maintenance = createMaintenanceQueue(commands, { onError });
-  const admission = createLaneAdmission({
-    pool,
-    credits: createCredits(commands, { limit: config.queue.creditsPerLane }),
-    queues,
-    batchSize: config.queue.batchSize,
-    onError,
-  });
+  // A turn that could not be asked for is found by the pump or by reconciliation.
+  const ring = (jobs: readonly TurnJob[]): void => {
+    if (jobs.length > 0) void queues.ring(jobs).catch(onError);
+  };
+  const lines = createLines({ ring, now });
   const recorder = createRecorder({ pool, onError });
   const lease = await startLease({
     pool,
@@ -119,44 +120,52 @@ export async function createWorker(
     timeoutMs: config.delivery.timeoutMs,
     onError,
   });
-  const inTurn = createTurns({ sliceMs: ENCRYPTION_SLICE_MS, now: () => performance.now() });
-  const deliverBatch = createDeliverBatch({
-    targetsOf: routing.routes.get,
-    freshTargetsOf: (tenantId) => {
-      routing.routes.forget(tenantId);
-      return routing.routes.get(tenantId);
-    },
-    rateTokens: createRateTokens(commands),
-    queueName: (job) => queues.queueName(job.tenantId, job.tier),
-    gate: createEndpointGate({
-      placesMax: config.delivery.inFlightPerWebhookMax,
-      waitMs: GATE_WAIT_MS,
-    }),
-    tenantGate: createEndpointGate({
-      placesMax: Math.ceil(config.delivery.inFlightMax * TENANT_SHARE_MAX),
-      waitMs: GATE_WAIT_MS,
-    }),
-    send: createSendDelivery({ sender, tokens, userAgent, inTurn, onError, now }),
-    recorder,
-    disable: (webhook) => whileUnavailable(() => disableWebhook(pool, webhook), onError),
-    events,
-    random: Math.random,
+  const inTurn = createTimeSlices({ sliceMs: ENCRYPTION_SLICE_MS, now: () => performance.now() });
+  const tenantMax = Math.ceil(config.delivery.inFlightMax * TENANT_SHARE_MAX);
+  const room = createRoom({ max: config.delivery.inFlightMax, tenantMax });
+  const endpoints = createEndpoints({
+    placesMax: config.delivery.inFlightPerWebhookMax,
+    unprovenMax: Math.ceil(tenantMax * UNPROVEN_SHARE_MAX),
+    onPlaces: lines.onPlaces,
+    now,
   });
-  const handler = createBatchHandler({
+  const takeRates = createTakeRates({ rateTokens: createRateTokens(commands), onError });
+  const queueName = (job: TurnJob) => queues.queueName(job.tenantId, job.tier);
+  const targetsOf = routing.routes.get;
+  const turns = createTurnTaker({
     pool,
     lease,
     claims: createClaimGate({ bytesMax: CLAIMED_BYTES_MAX, loadsMax: CLAIMS_AT_ONCE_MAX }),
-    deliver: deliverBatch,
-    admission,
-    batchSize: config.queue.batchSize,
-    isFull: () => sender.inFlight() + tokens.waiting() >= config.delivery.inFlightMax,
+    room,
+    lines,
+    turnSize: config.queue.turnSize,
+    allowance: createAllowance({ targetsOf, takeRates, queueName, lines, onError }),
+    placesOf: ({ webhookId, tenantId }) => endpoints.placesOf({ id: webhookId, tenantId }),
+    deliver: createDeliverTurn({
+      pool,
+      targetsOf,
+      freshTargetsOf: (tenantId) => {
+        routing.routes.forget(tenantId);
+        return routing.routes.get(tenantId);
+      },
+      takeRates,
+      queueName,
+      endpoints,
+      lines,
+      send: createSendDelivery({ sender, tokens, userAgent, inTurn, onError, now }),
+      recorder,
+      disable: (webhook) => whileUnavailable(() => disableWebhook(pool, webhook), onError),
+      events,
+      random: Math.random,
+    }),
+    ring,
     onError,
   });
 
   const deliver = startDeliverWorker(blocking, {
     partitions: config.queue.partitions,
     concurrency: config.queue.concurrency,
-    handle: handler.handle,
+    handle: turns.take,
     onError,
   });
   const mailer =
@@ -178,10 +187,15 @@ export async function createWorker(
     }),
     onError,
   });
-  const pump = startPump({ pool, admission, onError });
+  const pump = startPump({
+    pool,
+    lines,
+    hasPlaces: ({ webhookId, tenantId }) => endpoints.placesOf({ id: webhookId, tenantId }) > 0,
+    ring: queues.ring,
+    onError,
+  });
   const reconciling = startReconciling({
     pool,
-    admission,
     queues,
     maintenance,
     wasEmptied: () => markRedis(commands),
@@ -192,7 +206,7 @@ export async function createWorker(
 
   registerWorkerGauges(metrics.registry, {
     inFlight: sender.inFlight,
-    openBatches: handler.open,
+    openBatches: recorder.open,
     unrecorded: recorder.size,
   });
   const health = createHealthServer({
@@ -214,8 +228,8 @@ export async function createWorker(
           await Promise.all([pump.stop(), reconciling.stop()]);
         },
       },
-      { name: 'take no more batches', run: () => waitAtMost(BULLMQ_CLOSE_MS, deliver.close()) },
-      { name: 'finish slow deliveries', run: handler.drain },
+      { name: 'take no more turns', run: () => waitAtMost(BULLMQ_CLOSE_MS, deliver.close()) },
+      { name: 'finish slow deliveries', run: turns.drain },
       { name: 'record', run: recorder.drain },
       { name: 'stop maintenance', run: () => waitAtMost(BULLMQ_CLOSE_MS, maintain.close()) },
       { name: 'give up the lease', run: lease.end },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type NewBatch, type NewEvent, storeEvents } from '@posthorn/db';
 import {
   createKeyRing,
+  dayOf,
   newId,
   newSigningKey,
   type PriorityTier,
@@ -9,7 +10,6 @@ import {
   sealHeaders,
   webhookKeyContext,
 } from '@posthorn/domain';
-import { batchJobOf } from '@posthorn/queue';
 import type { Harness } from './harness.ts';
 
 /** A webhook as tests need it. */
@@ -120,7 +120,7 @@ export interface EventValues {
   source?: string | null;
   tier?: PriorityTier;
   /**
-   * `pending`: for the pump. `queued`: in batches with jobs. `stranded`: in batches without jobs.
+   * `pending`: for the pump. `queued`: in batches with a turn. `stranded`: in batches without one.
    * `held`: by an API that takes the webhooks for paused.
    * `unencrypted`: held by a version that cannot encrypt.
    */
@@ -153,13 +153,21 @@ export async function givenEvents(
       const part = deliveries.slice(i, i + batchSize);
       const id = newId();
       for (const delivery of part) Object.assign(delivery, { status: 'queued', batchId: id });
-      batches.push({ id, tenantId, tier, lane: 'live', deliveryIds: part.map((d) => d.id) });
+      const deliveryIds = part.map((d) => d.id);
+      batches.push({
+        id,
+        tenantId,
+        tier,
+        lane: 'live',
+        day: dayOf(deliveryIds[0] ?? ''),
+        deliveryIds,
+      });
     }
   }
   const day = new Date().toISOString().slice(0, 10);
   await storeEvents(harness.database.pool, { events, batches, window: { day, firstDay: day } });
   if (as === 'queued') {
-    await harness.queues.add(batches.map((batch) => batchJobOf(batch)));
+    await harness.queues.ring(batches.map(({ day, lane }) => ({ tenantId, tier, lane, day })));
   }
   return events.map((event) => ({
     id: event.id,

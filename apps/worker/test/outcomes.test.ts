@@ -1,21 +1,15 @@
 import type { ClaimedDelivery } from '@posthorn/db';
 import { type AttemptOutcome, newId, type SentRequest } from '@posthorn/domain';
 import type { SendResult } from '@posthorn/outbound';
-import type { BatchJob } from '@posthorn/queue';
+import type { TurnJob } from '@posthorn/queue';
 import { describe, expect, it } from 'vitest';
 import { attempted, putOff, setAside } from '../src/deliver/outcomes.ts';
 import type { WebhookTarget } from '../src/deliver/webhook-targets.ts';
 
-const job: BatchJob = {
-  batchId: newId(),
-  tenantId: newId(),
-  tier: 'high',
-  lane: 'replay',
-  day: '20260518',
-  jobNumber: 0,
-};
+const job: TurnJob = { tenantId: newId(), tier: 'high', lane: 'replay', day: '20260518' };
 const delivery: ClaimedDelivery = {
   id: newId(),
+  batchId: newId(),
   eventUuid: newId(),
   webhookId: newId(),
   attempts: 7,
@@ -44,7 +38,7 @@ const WHAT_STAYS = {
   tenantId: job.tenantId,
   deliveryId: delivery.id,
   webhookId: delivery.webhookId,
-  batchId: job.batchId,
+  batchId: delivery.batchId,
   tier: 'high',
   lane: 'replay',
 };

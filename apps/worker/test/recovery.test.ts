@@ -62,7 +62,7 @@ async function claimAll(tenantId: string, workerId: string): Promise<void> {
   ]);
 }
 
-it('a batch without a job comes again by itself (promise 2)', async () => {
+it('batches without a turn come again by itself (promise 2)', async () => {
   const webhook = await givenWebhook(harness, { url: receiver.url });
   const events = await givenEvents(harness, [webhook], { count: 60, as: 'stranded' });
   await harness.startWorker();
@@ -97,27 +97,27 @@ it('Redis emptied again and again while batches wait and run: everything arrives
   await waitUntilIdle(worker);
 });
 
-it('a batch whose job was taken, but which nobody claimed, comes again though the job lives on (promise 2)', async () => {
+it('batches whose turn was taken, but which nobody claimed, come again though the turn goes on (promise 2)', async () => {
   const webhook = await givenWebhook(harness, { url: receiver.url });
   const connection = connectRedis({
     nodes: [harness.redis.url],
     use: 'blocking',
     onError: () => undefined,
   });
-  // It stands still between taking a job and claiming its batch, and renews its lock all the same.
+  // It stands still between taking a turn and claiming, and renews its lock all the same.
   const standing = Promise.withResolvers<void>();
-  const taken: string[] = [];
+  let taken = 0;
   const stuck = startDeliverWorker(connection, {
     partitions: 1,
     concurrency: { high: 1, standard: 4, bulk: 1 },
-    handle: ({ batchId }) => {
-      taken.push(batchId);
+    handle: () => {
+      taken += 1;
       return standing.promise;
     },
     onError: () => undefined,
   });
   const events = await givenEvents(harness, [webhook], { count: 100, as: 'queued' });
-  await waitUntil(() => taken.length === 2, { describe: 'both jobs taken' });
+  await waitUntil(() => taken === 1, { describe: 'the turn taken' });
   await harness.startWorker();
   await untilAll(harness, webhook, { succeeded: 100 });
   await expectEachOnce(webhook, events);
@@ -152,25 +152,14 @@ it('a batch of a worker whose lease ran out comes again; of a living one it does
   expect(receiver.requestsTo('/held')).toHaveLength(60);
 });
 
-it('a worker with jobs that came twice sends each attempt once (promise 3)', async () => {
+it('a worker with turns that came twice sends each attempt once (promise 3)', async () => {
   await harness.startWorker();
   const webhook = await givenWebhook(harness, { url: receiver.url });
   const events = await givenEvents(harness, [webhook], { count: 400, as: 'stranded' });
-  const { rows } = await harness.database.pool.query<{ id: string; delivery_ids: string[] }>(
-    'select id, delivery_ids from batches where tenant_id = $1',
-    [webhook.tenantId],
-  );
-  for (const jobNumber of [0, 1, 2, 3]) {
-    await harness.queues.add(
-      rows.map((row) => ({
-        batchId: row.id,
-        tenantId: webhook.tenantId,
-        tier: 'standard',
-        lane: 'live',
-        day: dayOf(row.delivery_ids[0] ?? ''),
-        jobNumber,
-      })),
-    );
+  const { tenantId } = webhook;
+  for (const day of new Set(events.flatMap(({ deliveryIds }) => deliveryIds.map(dayOf)))) {
+    const turn = { tenantId, tier: 'standard', lane: 'live', day } as const;
+    for (let n = 0; n < 4; n += 1) await harness.queues.ringAgain([turn, turn]);
   }
   await untilAll(harness, webhook, { succeeded: 400 });
   await expectEachOnce(webhook, events);
@@ -232,9 +221,9 @@ it('a worker that leaves waits for the slow endpoints it has asked', async () =>
   const webhook = await givenWebhook(harness, { url: slow.url });
   await givenEvents(harness, [webhook], { count: 3, as: 'queued' });
   await slow.waitFor((requests) => requests.length === 3, 'the slow requests');
-  // Beyond the patience that a batch has in BullMQ.
+  // A turn does not wait for endpoints.
   await waitUntil(async () => (await harness.redis.client.keys('posthorn:*:active')).length === 0, {
-    describe: 'the job to be gone while its requests are in the air',
+    describe: 'the turn to be over while its requests are in the air',
   });
   await first.stop();
   await untilAll(harness, webhook, { succeeded: 3 }, 1);

@@ -42,10 +42,10 @@ it('Redis stopped in the middle: what is in the air is recorded, the rest goes w
   await harness.startWorker({ REDIS_URL: redis.url });
   const webhook = await givenWebhook(harness, { url: `${receiver.url}/slow` });
   await givenEvents(harness, [webhook], { count: 500 });
-  await receiver.waitFor((requests) => requests.length >= 20, 'requests in the air');
+  await receiver.waitFor((requests) => requests.length >= 8, 'requests in the air');
   await redis.stop();
   answer();
-  await waitUntil(async () => (await countAttempts(harness, webhook)).total >= 20, {
+  await waitUntil(async () => (await countAttempts(harness, webhook)).total >= 8, {
     describe: 'what was in the air recorded without Redis',
   });
   await redis.start();
@@ -74,13 +74,14 @@ it('a worker that leaves while Redis is away records what is in the air, and doe
   slowly();
   const worker = await harness.startWorker({ REDIS_URL: redis.url });
   const webhook = await givenWebhook(harness, { url: `${receiver.url}/slow` });
-  await givenEvents(harness, [webhook], { count: 10 });
-  await receiver.waitFor((requests) => requests.length === 10, 'requests in the air');
+  // As many as an endpoint has places for that has not answered yet.
+  await givenEvents(harness, [webhook], { count: 8 });
+  await receiver.waitFor((requests) => requests.length === 8, 'requests in the air');
   await redis.stop();
   const left = worker.stop();
   answer();
   await left;
-  await untilAll(harness, webhook, { succeeded: 10 }, 1);
+  await untilAll(harness, webhook, { succeeded: 8 }, 1);
   expect(await countBatches(harness, webhook.tenantId)).toBe(0);
   const { rowCount } = await harness.database.pool.query('select from workers');
   expect(rowCount).toBe(0);

@@ -2,7 +2,7 @@ import { newId } from '@posthorn/domain';
 import { connectRedis, createRateTokens, type RedisConnection } from '@posthorn/queue';
 import { useRedis } from '@posthorn/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { takeRates } from '../src/deliver/take-rates.ts';
+import { createTakeRates } from '../src/deliver/take-rates.ts';
 import type { WebhookTarget } from '../src/deliver/webhook-targets.ts';
 
 const redis = useRedis();
@@ -15,61 +15,99 @@ beforeAll(() => {
 });
 afterAll(() => connection.disconnect());
 
-const withRate = (requestsPerMinute: number): { target: WebhookTarget } => ({
-  target: {
-    id: newId(),
-    url: new URL('https://example.com/'),
-    obstacle: null,
-    headers: () => ({}),
-    receiverAuth: () => null,
-    retryPolicy: { maxRetries: 0, initialDelayMs: 100, maxDelayMs: 100, backoffMultiplier: 1 },
-    requestsPerMinute,
-    encryption: () => null,
-    signerAt: () => {
-      throw new Error('nothing is signed here');
-    },
+const withRate = (requestsPerMinute: number): WebhookTarget => ({
+  id: newId(),
+  url: new URL('https://example.com/'),
+  obstacle: null,
+  headers: () => ({}),
+  receiverAuth: () => null,
+  retryPolicy: { maxRetries: 0, initialDelayMs: 100, maxDelayMs: 100, backoffMultiplier: 1 },
+  requestsPerMinute,
+  encryption: () => null,
+  signerAt: () => {
+    throw new Error('nothing is signed here');
   },
 });
 
-const take = (ready: { target: WebhookTarget }[]) =>
-  takeRates(ready, {
+/** How many of each webhook's may go, and after how many ms the next one. */
+async function take(
+  wanted: [WebhookTarget, number][],
+  isLine = false,
+): Promise<[granted: number, nextInMs: number][]> {
+  const takeRates = createTakeRates({
     rateTokens: createRateTokens(connection, { now: () => nowMs }),
-    queueName: QUEUE,
     onError: (error) => {
       throw error;
     },
   });
-const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+  const grants = await takeRates(QUEUE, new Map(wanted), { isLine });
+  return wanted.map(([target]) => {
+    const grant = grants.get(target);
+    return [grant?.granted ?? -1, grant?.nextInMs ?? -1];
+  });
+}
 
-it('a minute of 60: one goes, the others line up a second behind one another', async () => {
-  expect(await take(times(5, withRate(60)))).toEqual([0, 1_000, 2_000, 3_000, 4_000]);
+it('a minute of 60: one goes, the next in a second', async () => {
+  expect(await take([[withRate(60), 5]])).toEqual([[1, 1_000]]);
 });
 
 it('a bucket holds a second: of 600 a minute ten go at once, then one every 100 ms', async () => {
-  expect(await take(times(12, withRate(600)))).toEqual([...times(10, 0), 100, 200]);
+  const one = withRate(600);
+  expect(await take([[one, 12]])).toEqual([[10, 100]]);
+  nowMs += 250;
+  expect(await take([[one, 12]], true)).toEqual([[2, 50]]);
 });
 
 it('a rate below one a second waits its whole time', async () => {
-  expect(await take(times(3, withRate(6)))).toEqual([0, 10_000, 20_000]);
+  expect(await take([[withRate(6), 3]])).toEqual([[1, 10_000]]);
 });
 
 it('tokens come back with time, and no more than a bucket of them', async () => {
   const one = withRate(60);
-  expect(await take([one, one])).toEqual([0, 1_000]);
+  expect(await take([[one, 2]])).toEqual([[1, 1_000]]);
   nowMs += 400;
-  expect(await take([one])).toEqual([600]);
+  expect(await take([[one, 1]], true)).toEqual([[0, 600]]);
   nowMs += 600;
-  expect(await take([one])).toEqual([0]);
+  expect(await take([[one, 1]], true)).toEqual([[1, 1_000]]);
   nowMs += 3_600_000;
-  expect(await take([one, one])).toEqual([0, 1_000]);
+  expect(await take([[one, 2]], true)).toEqual([[1, 1_000]]);
 });
 
-it('each webhook of a batch has its own rate, in whatever order they come', async () => {
-  const [slow, fast] = [withRate(60), withRate(60_000)];
-  expect(await take([slow, fast, slow, fast, slow])).toEqual([0, 0, 1_000, 0, 2_000]);
+it('a rate that is raised holds from the next second on, whatever the lower one had used up', async () => {
+  const slow = withRate(1);
+  expect(await take([[slow, 2]])).toEqual([[1, 60_000]]);
+  const fast = { ...slow, requestsPerMinute: 600 };
+  expect(await take([[fast, 2]], true)).toEqual([[0, 100]]);
+  nowMs += 1_000;
+  expect(await take([[fast, 12]], true)).toEqual([[10, 100]]);
 });
 
-it('a batch of nothing asks for nothing', async () => {
+it('who has waited in line goes first: nobody overtakes while anyone waits', async () => {
+  const one = withRate(60);
+  expect(await take([[one, 3]])).toEqual([[1, 1_000]]);
+  nowMs += 1_000;
+  expect(await take([[one, 1]])).toEqual([[0, 1]]);
+  expect(await take([[one, 2]], true)).toEqual([[1, 1_000]]);
+  nowMs += 1_000;
+  // The last one that waits: after it, the way is free.
+  expect(await take([[one, 1]], true)).toEqual([[1, 1_000]]);
+  nowMs += 1_000;
+  expect(await take([[one, 1]])).toEqual([[1, 1_000]]);
+});
+
+it('each webhook of a turn has its own rate', async () => {
+  expect(
+    await take([
+      [withRate(60), 3],
+      [withRate(60_000), 2],
+    ]),
+  ).toEqual([
+    [1, 1_000],
+    [2, 1],
+  ]);
+});
+
+it('a turn of nothing asks for nothing', async () => {
   expect(await take([])).toEqual([]);
 });
 
@@ -80,12 +118,13 @@ it('without Redis everything goes: a rate is a courtesy, a delivery a promise', 
     use: 'command',
     onError: () => undefined,
   });
-  const waits = await takeRates(times(3, withRate(1)), {
+  const takeRates = createTakeRates({
     rateTokens: createRateTokens(gone),
-    queueName: QUEUE,
     onError: (error) => errors.push(error),
   });
+  const one = withRate(1);
+  const grants = await takeRates(QUEUE, new Map([[one, 3]]), { isLine: false });
   gone.disconnect();
-  expect(waits).toEqual([0, 0, 0]);
+  expect(grants.get(one)?.granted).toBe(3);
   expect(errors).toHaveLength(1);
 });

@@ -112,6 +112,7 @@ describe('signing (promise 9)', () => {
 describe('the request of an attempt (contract, "What a webhook receives")', () => {
   const delivery: ClaimedDelivery = {
     id: newId(),
+    batchId: newId(),
     eventUuid: newId(),
     webhookId: id,
     attempts: 2,

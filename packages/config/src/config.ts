@@ -87,11 +87,11 @@ export interface Config {
   };
   readonly queue: {
     readonly partitions: number;
-    /** Deliveries in one job at most. */
+    /** Deliveries in one batch at most. */
     readonly batchSize: number;
-    /** Jobs of one tenant in Redis at most, per tier and lane. */
-    readonly creditsPerLane: number;
-    /** Jobs a worker handles at once. */
+    /** Deliveries one turn takes at most. */
+    readonly turnSize: number;
+    /** Turns a worker takes at once. */
     readonly concurrency: {
       readonly high: number;
       readonly standard: number;

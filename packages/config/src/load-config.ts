@@ -91,7 +91,7 @@ export function loadConfig(env: Environment): Loaded<Config> {
       queue: {
         partitions: values.QUEUE_PARTITIONS,
         batchSize: values.QUEUE_BATCH_SIZE,
-        creditsPerLane: values.QUEUE_CREDITS_PER_LANE,
+        turnSize: values.QUEUE_TURN_SIZE,
         concurrency: {
           high: values.QUEUE_CONCURRENCY_HIGH,
           standard: values.QUEUE_CONCURRENCY_STANDARD,

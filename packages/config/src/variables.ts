@@ -172,8 +172,8 @@ export const VARIABLES = {
   ),
   DELIVERY_IN_FLIGHT_MAX: withDefault(
     'Delivery',
-    'Requests one worker has in the air at most',
-    '1024',
+    'Deliveries one worker has in hand at most, in the air or about to be',
+    '2048',
     wholeNumber(1, 100_000),
   ),
   DELIVERY_IN_FLIGHT_PER_WEBHOOK_MAX: withDefault(
@@ -228,31 +228,31 @@ export const VARIABLES = {
   ),
   QUEUE_BATCH_SIZE: withDefault(
     'Queue',
-    'Deliveries in one job at most',
+    'Deliveries in one batch at most',
     '100',
     wholeNumber(1, 500),
   ),
-  QUEUE_CREDITS_PER_LANE: withDefault(
+  QUEUE_TURN_SIZE: withDefault(
     'Queue',
-    'Jobs one tenant has in Redis at most, per tier and lane',
-    '8',
-    wholeNumber(1, 1_000),
+    'Deliveries one turn of a worker takes at most',
+    '200',
+    wholeNumber(1, 10_000),
   ),
   QUEUE_CONCURRENCY_HIGH: withDefault(
     'Queue',
-    'Jobs of the tier `high` a worker handles at once',
+    'Turns of the tier `high` a worker takes at once',
     '16',
     wholeNumber(1, 1_000),
   ),
   QUEUE_CONCURRENCY_STANDARD: withDefault(
     'Queue',
-    'Jobs of the tier `standard` a worker handles at once',
+    'Turns of the tier `standard` a worker takes at once',
     '16',
     wholeNumber(1, 1_000),
   ),
   QUEUE_CONCURRENCY_BULK: withDefault(
     'Queue',
-    'Jobs of the tier `bulk` a worker handles at once',
+    'Turns of the tier `bulk` a worker takes at once',
     '8',
     wholeNumber(1, 1_000),
   ),

@@ -1,13 +1,16 @@
 export { BufferFullError, createGroupCommit, type GroupCommit } from './group-commit.ts';
-export { admitDeliveries } from './hot/admit-deliveries.ts';
-export { type ClaimedDelivery, claimBatch } from './hot/claim-batch.ts';
+export { type Claim, claimBatches } from './hot/claim-batches.ts';
+export { claimWaiting, findDue } from './hot/claim-waiting.ts';
+export type {
+  ClaimedBatches,
+  ClaimedDelivery,
+  DeliveryWithoutEvent,
+} from './hot/claimed-delivery.ts';
 export { disableWebhook } from './hot/disable-webhook.ts';
 export { createEnginePool } from './hot/engine-pool.ts';
-export { findDue } from './hot/find-due.ts';
-export { findDueLanes, type WaitingLane } from './hot/find-due-lanes.ts';
+export { type DueLine, findDueLines } from './hot/find-due-lines.ts';
 export { findEventKeys, type StoredKey } from './hot/find-event-keys.ts';
-export { finishBatch } from './hot/finish-batch.ts';
-export { findUnclaimed, freeOrphans, renewJobs } from './hot/free-orphans.ts';
+export { findUnclaimedLanes } from './hot/find-unclaimed-lanes.ts';
 export { heartbeat, signOff } from './hot/heartbeat.ts';
 export {
   type ClaimedMail,
@@ -18,15 +21,16 @@ export {
 } from './hot/mails.ts';
 export {
   type DeliveryOutcome,
+  type FinishedBatch,
   type RecordedAttempt,
   recordOutcomes,
 } from './hot/record-outcomes.ts';
+export { finishBatch, freeOrphans, releaseBatch, releaseTurn } from './hot/release-batches.ts';
 export { releaseEncryptable } from './hot/release-encryptable.ts';
 export { findRunningReplays, type ReplayStep, replayChunk } from './hot/replay-chunk.ts';
 export type { HotPool, HotStatement } from './hot/statement.ts';
 export { type DedupWindow, storeEvents, storeEventsAlone } from './hot/store-events.ts';
 export * from './hot/types.ts';
-export { unclaimBatch } from './hot/unclaim-batch.ts';
 export { migrateDatabase } from './migrate-database.ts';
 export { DEFAULT_SPAN, ensurePartitions } from './partitions/ensure-partitions.ts';
 export * from './people/index.ts';

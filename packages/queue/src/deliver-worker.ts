@@ -1,23 +1,23 @@
 import { PRIORITY_TIERS, type PriorityTier } from '@posthorn/domain';
 import { Worker } from 'bullmq';
-import { type BatchJob, batchJobSchema } from './batch-job.ts';
 import type { RedisConnection } from './connection.ts';
 import { SHARED_POOL } from './deliver-queues.ts';
 import { deliverQueueName, KEY_PREFIX } from './names.ts';
+import { type TurnJob, turnJobSchema } from './turn-job.ts';
 
-/** Takes batches from the delivery queues, each tier with its own number of batches at a time. */
+/** Takes turns from the delivery queues, each tier with its own number of turns at a time. */
 export interface DeliverWorker {
-  /** Stops taking batches and waits for those under way. */
+  /** Takes no more turns and waits for those under way. */
   close(): Promise<void>;
 }
 
-/** @param options.concurrency batches at a time per tier: the tiers' weights. */
+/** @param options.concurrency turns at a time per tier: the tiers' weights. */
 export function startDeliverWorker(
   redis: RedisConnection,
   options: {
     partitions: number;
     concurrency: Record<PriorityTier, number>;
-    handle: (job: BatchJob) => Promise<void>;
+    handle: (job: TurnJob) => Promise<void>;
     onError: (error: Error) => void;
   },
 ): DeliverWorker {
@@ -25,14 +25,14 @@ export function startDeliverWorker(
     Array.from({ length: options.partitions }, (_, partition) => {
       const worker = new Worker(
         deliverQueueName(SHARED_POOL, tier, partition),
-        (job) => options.handle(batchJobSchema.parse(job.data)),
+        (job) => options.handle(turnJobSchema.parse(job.data)),
         {
           connection: redis,
           prefix: KEY_PREFIX,
           skipVersionCheck: true,
           concurrency: options.concurrency[tier],
-          // The claim in PostgreSQL decides who works on a batch; these only bound how long a dead
-          // worker's job lingers in Redis.
+          // Claims in PostgreSQL decide who works on what; these only bound how long a dead worker's job
+          // lingers in Redis. Reconciliation does not wait for it.
           lockDuration: 30_000,
           stalledInterval: 10_000,
           maxStalledCount: 1_000_000,

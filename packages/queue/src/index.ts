@@ -1,11 +1,9 @@
-export { type BatchJob, batchJobId, batchJobOf, batchJobSchema } from './batch-job.ts';
 export { type ConnectionUse, connectRedis, type RedisConnection } from './connection.ts';
-export { type CreditLane, type Credits, createCredits } from './credits.ts';
 export {
   createDeliverQueues,
   type DeliverQueues,
-  type JobFate,
   SHARED_POOL,
+  type TurnFate,
 } from './deliver-queues.ts';
 export { type DeliverWorker, startDeliverWorker } from './deliver-worker.ts';
 export {
@@ -28,3 +26,4 @@ export {
   type RoutingAnnouncer,
   subscribeRouting,
 } from './routing-channel.ts';
+export { type TurnJob, turnJobSchema, turnKey } from './turn-job.ts';

@@ -1,4 +1,4 @@
-import type { Lane, PriorityTier } from '@posthorn/domain';
+import type { PriorityTier } from '@posthorn/domain';
 
 /** Where queues live in Redis; part of every key of ours. */
 export const KEY_PREFIX = 'posthorn';
@@ -11,7 +11,7 @@ export function deliverQueueName(pool: string, tier: PriorityTier, partition: nu
   return `{deliver.${pool}.${tier}.${partition}}`;
 }
 
-/** Which partition a tenant's batches go to: FNV-1a of its id, the same in every process. */
+/** Which partition a tenant's turns are taken in: FNV-1a of its id, the same in every process. */
 export function partitionOf(tenantId: string, partitions: number): number {
   if (partitions === 1) return 0;
   let hash = 0x811c9dc5;
@@ -19,11 +19,6 @@ export function partitionOf(tenantId: string, partitions: number): number {
     hash = Math.imul(hash ^ tenantId.charCodeAt(i), 0x01000193);
   }
   return (hash >>> 0) % partitions;
-}
-
-/** The set of jobs a tenant has outstanding in one lane of one queue. */
-export function creditKey(queueName: string, tenantId: string, lane: Lane): string {
-  return `${KEY_PREFIX}:${queueName}:credits:${tenantId}:${lane}`;
 }
 
 /** BullMQ's key of a job. */

@@ -2,7 +2,6 @@ import type { Config } from '@posthorn/config';
 import { createRouting, type HotPool, type Routing } from '@posthorn/db';
 import type { KeyRing, PosthornError } from '@posthorn/domain';
 import {
-  createCredits,
   createDeliverQueues,
   createRoutingAnnouncer,
   type RedisConnection,
@@ -13,8 +12,8 @@ import type { Logger, Registry } from '@posthorn/telemetry';
 import type { FastifyInstance } from 'fastify';
 import type { ClientOf } from '../client/client.ts';
 import type { PublishEvent } from '../modules/shared/ports.ts';
-import { createAdmission } from './admission.ts';
 import { createAuthenticateSource } from './authenticate-source.ts';
+import { createBell } from './bell.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { createEventTypeCompiler } from './compile-event-type.ts';
 import { createFailureThrottle } from './failure-throttle.ts';
@@ -74,13 +73,8 @@ export function createIngestParts(options: {
   });
   const store = createStore({
     pool,
-    admission: createAdmission({
-      credits: createCredits(commands, { limit: queue.creditsPerLane }),
-      queues,
-      batchSize: queue.batchSize,
-      onRedisError,
-      now,
-    }),
+    bell: createBell({ queues, onRedisError, now }),
+    batchSize: queue.batchSize,
     dedupDays: limits.dedupDays,
     bufferedEventsMax: limits.bufferedEventsMax,
     bufferedBytesMax: limits.bufferedBytesMax,

@@ -12,7 +12,8 @@ import {
   storeEvents,
   storeEventsAlone,
 } from '@posthorn/db';
-import type { Admission } from './admission.ts';
+import { putIntoBatches, takeOutOfBatches } from './batches.ts';
+import type { Bell } from './bell.ts';
 
 /** What STORE says of one event. */
 export type StoreAnswer =
@@ -31,7 +32,9 @@ const FLUSHES_MAX = 2;
 /** STORE: the group commit of events with the deliveries they owe (promise 1). */
 export function createStore(options: {
   pool: HotPool;
-  admission: Admission;
+  bell: Bell;
+  /** Deliveries in a batch at most. */
+  batchSize: number;
   dedupDays: number;
   bufferedEventsMax: number;
   bufferedBytesMax: number;
@@ -41,7 +44,7 @@ export function createStore(options: {
   /** Hears of commits that failed for another reason than their values. */
   onFailure: (error: unknown) => void;
 }): GroupCommit<NewEvent, StoreAnswer> {
-  const { pool, admission } = options;
+  const { pool, bell } = options;
 
   async function commit(
     events: NewEvent[],
@@ -50,21 +53,16 @@ export function createStore(options: {
   ): Promise<Set<string>> {
     const input = { events, batches, window };
     const store = isNearMidnight(options.now()) ? storeEventsAlone : storeEvents;
-    try {
-      return await store(pool, input).catch((error) => {
-        // A deadlock's loser left nothing behind: once more, before the senders must.
-        if (!isRaceLost(error)) throw error;
-        return store(pool, input);
-      });
-    } catch (error) {
-      await admission.release(batches);
-      throw error;
-    }
+    return await store(pool, input).catch((error) => {
+      // A deadlock's loser left nothing behind: once more, before the senders must.
+      if (!isRaceLost(error)) throw error;
+      return store(pool, input);
+    });
   }
 
   async function flush(events: NewEvent[]): Promise<StoreAnswer[]> {
     const window = dedupWindow(options.now(), options.dedupDays);
-    const batches = await admission.reserve(events);
+    const batches = putIntoBatches(events, options.batchSize);
     let refused: Set<string>;
     try {
       refused = await commit(events, batches, window);
@@ -76,19 +74,13 @@ export function createStore(options: {
       }
       return events.length === 1 ? [{ kind: 'refused', cause: error }] : await flushHalves(events);
     }
-    void admission.enqueue(batches);
+    void bell.ring(batches);
     if (refused.size === 0) return events.map(() => ({ kind: 'stored' }));
     return await tellDuplicates(events, refused, window);
   }
 
   async function flushHalves(events: NewEvent[]): Promise<StoreAnswer[]> {
-    for (const event of events) {
-      for (const delivery of event.deliveries) {
-        if (delivery.status !== 'queued') continue;
-        delivery.status = 'pending';
-        delivery.batchId = null;
-      }
-    }
+    takeOutOfBatches(events);
     const middle = Math.ceil(events.length / 2);
     return [...(await flush(events.slice(0, middle))), ...(await flush(events.slice(middle)))];
   }

@@ -1,7 +1,7 @@
 import type { ClaimedDelivery } from '@posthorn/db';
 import { deliveryBody, deliveryHeaders, type SentRequest } from '@posthorn/domain';
 import type { Credentials, SendRequest } from '@posthorn/outbound';
-import type { InTurn } from './turns.ts';
+import type { InTurn } from './time-slices.ts';
 import type { WebhookTarget } from './webhook-targets.ts';
 
 /** What is known when it is sent. */

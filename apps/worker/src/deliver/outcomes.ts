@@ -1,4 +1,4 @@
-import type { ClaimedDelivery, DeliveryOutcome } from '@posthorn/db';
+import type { ClaimedDelivery, DeliveryOutcome, DeliveryWithoutEvent } from '@posthorn/db';
 import {
   classify,
   type FailureCode,
@@ -8,16 +8,16 @@ import {
   writeEvidence,
 } from '@posthorn/domain';
 import type { SendResult } from '@posthorn/outbound';
-import type { BatchJob } from '@posthorn/queue';
+import type { TurnJob } from '@posthorn/queue';
 import type { WebhookTarget } from './webhook-targets.ts';
 
 /** What is the same in every outcome of a delivery. */
-function base(job: BatchJob, delivery: ClaimedDelivery) {
+function base(job: TurnJob, delivery: DeliveryWithoutEvent) {
   return {
     tenantId: job.tenantId,
     deliveryId: delivery.id,
     webhookId: delivery.webhookId,
-    batchId: job.batchId,
+    batchId: delivery.batchId,
     tier: job.tier,
     lane: job.lane,
     delayMs: 0,
@@ -26,8 +26,8 @@ function base(job: BatchJob, delivery: ClaimedDelivery) {
 
 /** Nothing was sent, and nothing will be until someone acts. */
 export function setAside(
-  job: BatchJob,
-  delivery: ClaimedDelivery,
+  job: TurnJob,
+  delivery: DeliveryWithoutEvent,
   obstacle: { status: 'held' | 'discarded'; reason: string },
 ): DeliveryOutcome {
   return { ...base(job, delivery), ...obstacle, attempt: null };
@@ -35,7 +35,7 @@ export function setAside(
 
 /** It may not go now; it waits without costing an attempt. */
 export function putOff(
-  job: BatchJob,
+  job: TurnJob,
   delivery: ClaimedDelivery,
   why: { reason: string; delayMs: number },
 ): DeliveryOutcome {
@@ -60,7 +60,7 @@ export function withoutAnswer(
 
 /** It was sent: the attempt, and what follows from it. */
 export function attempted(
-  job: BatchJob,
+  job: TurnJob,
   delivery: ClaimedDelivery,
   target: WebhookTarget,
   made: {

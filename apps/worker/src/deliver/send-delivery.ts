@@ -9,7 +9,7 @@ import {
 } from '@posthorn/outbound';
 import { type BuiltBody, type BuiltRequest, buildBody, buildRequest } from './build-request.ts';
 import { withoutAnswer } from './outcomes.ts';
-import type { InTurn } from './turns.ts';
+import type { InTurn } from './time-slices.ts';
 import { SecretUnreadableError, type WebhookTarget } from './webhook-targets.ts';
 
 /** One request as it was made. */

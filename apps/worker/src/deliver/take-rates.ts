@@ -1,36 +1,40 @@
-import type { RateTokens } from '@posthorn/queue';
+import type { RateGrant, RateTokens } from '@posthorn/queue';
 import type { WebhookTarget } from './webhook-targets.ts';
 
+/** What of some webhooks' deliveries may go now by their rates, by webhook. */
+export type TakeRates = (
+  queueName: string,
+  wanted: ReadonlyMap<WebhookTarget, number>,
+  options: {
+    /** They have waited in line: whoever has not goes after them. */
+    isLine: boolean;
+  },
+) => Promise<Map<WebhookTarget, RateGrant>>;
+
 /**
- * Holds each webhook of a batch to its registered rate.
- * @returns for each delivery 0 (may go) or the milliseconds until it may be tried again. Without
- * Redis everything may go: a rate is a courtesy, a delivery is a promise.
+ * Holds webhooks to their registered rates, with one question for all of a turn. Without Redis
+ * everything may go: a rate is a courtesy, a delivery is a promise.
  */
-export async function takeRates(
-  ready: readonly { target: WebhookTarget }[],
-  options: { rateTokens: RateTokens; queueName: string; onError: (error: unknown) => void },
-): Promise<number[]> {
-  const targets = new Map(ready.map(({ target }) => [target.id, target]));
-  const wanted = new Map<string, number>();
-  for (const { target } of ready) wanted.set(target.id, (wanted.get(target.id) ?? 0) + 1);
-  const requests = [...targets.values()].map((target) => ({
-    webhookId: target.id,
-    requestsPerMinute: target.requestsPerMinute,
-    wanted: wanted.get(target.id) ?? 0,
-  }));
-  try {
-    const grants = await options.rateTokens.take(options.queueName, requests);
-    const left = new Map(requests.map((request, i) => [request.webhookId, grants[i]]));
-    return ready.map(({ target }) => {
-      const grant = left.get(target.id);
-      if (!grant) return 0;
-      grant.granted -= 1;
-      if (grant.granted >= 0) return 0;
-      // Those beyond the grant line up behind one another instead of coming back all at once.
-      return grant.nextInMs + (-grant.granted - 1) * (60_000 / target.requestsPerMinute);
-    });
-  } catch (error) {
-    options.onError(error);
-    return ready.map(() => 0);
-  }
+export function createTakeRates(options: {
+  rateTokens: RateTokens;
+  onError: (error: unknown) => void;
+}): TakeRates {
+  return async (queueName, wanted, { isLine }) => {
+    const all = [...wanted];
+    const requests = all.map(([target, count]) => ({
+      webhookId: target.id,
+      requestsPerMinute: target.requestsPerMinute,
+      wanted: count,
+      isLine,
+    }));
+    try {
+      const grants = await options.rateTokens.take(queueName, requests);
+      return new Map(all.map(([target, count], i) => [target, grants[i] ?? everything(count)]));
+    } catch (error) {
+      options.onError(error);
+      return new Map(all.map(([target, count]) => [target, everything(count)]));
+    }
+  };
 }
+
+const everything = (granted: number): RateGrant => ({ granted, nextInMs: 0 });

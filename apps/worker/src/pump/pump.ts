@@ -1,41 +1,37 @@
-import { findDueLanes, type HotPool, type WaitingLane } from '@posthorn/db';
-import type { LaneAdmission } from '../admit/lane-admission.ts';
+import { findDueLines, type HotPool } from '@posthorn/db';
+import type { TurnJob } from '@posthorn/queue';
+import type { Lines } from '../turns/lines.ts';
 import { every, type Loop } from './loop.ts';
 
 const IDLE_MS = 200;
-const BUSY_MS = 20;
-const LANES_AT_ONCE = 4;
+const SOONEST_MS = 20;
+/** Of a worker's time, looking takes so much at most, however many lines there are. */
+const SHARE_MAX = 0.2;
 
 /**
- * PUMP: admits what is due, lane by lane, within credits. Every worker runs one and none leads: rows
- * another pump is moving are skipped. While a lane is saturated its finished batches pass their
- * credits on, so a backlog flows without the pump.
+ * PUMP: asks for a turn for each line in which something is due: retries, releases, replays, what was
+ * put off. Every worker runs one and none leads: a turn that is asked for already is asked for once.
  */
 export function startPump(options: {
   pool: HotPool;
-  admission: LaneAdmission;
+  lines: Lines;
+  /** Whether the webhook's endpoint could take anything. */
+  hasPlaces: (line: { webhookId: string; tenantId: string }) => boolean;
+  ring: (jobs: readonly TurnJob[]) => Promise<void>;
   onError: (error: unknown) => void;
 }): Loop {
-  /** One lane's trouble is not the others' (promise 4). */
-  async function fill(lane: WaitingLane): Promise<number> {
-    try {
-      return await options.admission.fill(lane);
-    } catch (error) {
-      options.onError(error);
-      return 0;
-    }
-  }
-
   return every(async () => {
-    const lanes = await findDueLanes(options.pool);
-    const due = lanes.filter((lane) => lane.dueInMs <= 0);
-    let admitted = 0;
-    for (let i = 0; i < due.length; i += LANES_AT_ONCE) {
-      const counts = await Promise.all(due.slice(i, i + LANES_AT_ONCE).map(fill));
-      admitted += counts.reduce((sum, count) => sum + count, 0);
-    }
-    if (admitted > 0) return BUSY_MS;
-    const soonest = Math.min(IDLE_MS, ...lanes.map((lane) => lane.dueInMs).filter((ms) => ms > 0));
-    return Math.max(BUSY_MS, soonest);
+    const startedAt = performance.now();
+    const lines = await findDueLines(options.pool);
+    const due = lines.filter(
+      (line) =>
+        line.dueInMs <= 0 && !options.lines.isResting(line.webhookId) && options.hasPlaces(line),
+    );
+    await options.ring(
+      due.map(({ tenantId, tier, lane, webhookId }) => ({ tenantId, tier, lane, webhookId })),
+    );
+    const tookMs = performance.now() - startedAt;
+    const soonest = Math.min(IDLE_MS, ...lines.map((line) => line.dueInMs).filter((ms) => ms > 0));
+    return Math.max(SOONEST_MS, soonest, tookMs / SHARE_MAX);
   }, options.onError);
 }

@@ -1,15 +1,23 @@
 import {
   createGroupCommit,
   type DeliveryOutcome,
+  finishBatch,
   type HotPool,
   isDataError,
   isUnavailable,
   recordOutcomes,
 } from '@posthorn/db';
 import { whileUnavailable } from '../lease/while-unavailable.ts';
+import { createBatchCount, type OpenBatch } from './batch-count.ts';
 
-/** RECORD: outcomes in group commits. */
+/** RECORD: outcomes in group commits, and with the last of a batch its end. */
 export interface Recorder {
+  /** A batch was claimed, and so many outcomes of it will come. */
+  begin(batch: OpenBatch): void;
+  /** Of this batch not everything will come: it is not over, and given back. */
+  forget(batchId: string): void;
+  /** Batches begun of which something is missing. */
+  open(): number;
   /** Resolves when the outcome is committed. An outage of PostgreSQL is waited out. */
   record(outcome: DeliveryOutcome): Promise<void>;
   /**
@@ -32,21 +40,29 @@ export function createRecorder(options: {
   pool: HotPool;
   onError: (error: unknown) => void;
 }): Recorder {
+  const batches = createBatchCount();
   /** Set while a flush meets an outage; resolves when a flush ends, in whatever way. */
   let stalled: PromiseWithResolvers<void> | null = null;
 
+  function onError(error: unknown): void {
+    if (isUnavailable(error)) stalled ??= Promise.withResolvers();
+    options.onError(error);
+  }
+
   async function write(outcomes: DeliveryOutcome[]): Promise<void> {
+    const finished = batches.send(outcomes);
     try {
-      await whileUnavailable(
-        () => recordOutcomes(options.pool, outcomes),
-        (error) => {
-          if (isUnavailable(error)) stalled ??= Promise.withResolvers();
-          options.onError(error);
-        },
-      );
+      await whileUnavailable(() => recordOutcomes(options.pool, outcomes, finished), onError);
+    } catch (error) {
+      batches.refused(outcomes);
+      throw error;
     } finally {
       stalled?.resolve();
       stalled = null;
+    }
+    // Its outcomes went in several commits at the same time: none of them knew that it is the last.
+    for (const batch of batches.committed(outcomes)) {
+      await whileUnavailable(() => finishBatch(options.pool, batch), onError);
     }
   }
 
@@ -76,6 +92,9 @@ export function createRecorder(options: {
     lingerMs: LINGER_MS,
   });
   return {
+    begin: batches.begin,
+    forget: batches.forget,
+    open: batches.size,
     async record(outcome) {
       const { responseBody, evidence } = outcome.attempt ?? {};
       const bytes = OVERHEAD_BYTES + (responseBody?.length ?? 0) + (evidence?.length ?? 0);

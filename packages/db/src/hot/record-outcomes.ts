@@ -9,6 +9,8 @@ import { type HotPool, runHot } from './statement.ts';
  * webhook's pause only while that lasts: where it was resumed meanwhile it goes on at once. Recording the same again, after
  * an answer was lost, changes nothing, not even the counts.
  *
+ * A batch whose last outcomes these are is over with them, in the same commit.
+ *
  * Rows are located by key, each by a probe of its own, and moved where they lie: a plan made while the
  * day's table was empty must still be the right one when it holds a billion.
  */
@@ -51,11 +53,14 @@ with input as materialized (
   from located s
   where d.ctid = s.place
     and d.status = 'queued' and d.batch_id = s.batch_id
-  returning d.tenant_id, d.id, d.status, d.next_attempt_at, d.tier, s.lane
+  returning d.tenant_id, d.id, d.webhook_id, d.status, d.next_attempt_at, d.tier, s.lane
 ), waiting as (
-  insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
-  select tenant_id, id, next_attempt_at, tier, lane::lane from moved where status = 'pending'
+  insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
+  select tenant_id, id, webhook_id, next_attempt_at, tier, lane::lane from moved where status = 'pending'
   on conflict do nothing
+), finished as (
+  delete from batches b using unnest($23::uuid[], $24::uuid[]) as f(id, worker_id)
+  where b.id = f.id and b.claimed_by = f.worker_id
 )
 insert into delivery_stats as total (tenant_id, webhook_id, minute, succeeded, failed, dead, duration_ms_sum)
 select tenant_id, webhook_id, date_trunc('minute', now()),
@@ -107,19 +112,42 @@ export interface DeliveryOutcome {
   attempt: RecordedAttempt | null;
 }
 
-/** Records outcomes: one commit for each day their deliveries are of, nearly always one. */
+/** A batch that is over once these outcomes are recorded, and who holds it. */
+export interface FinishedBatch {
+  id: string;
+  workerId: string;
+}
+
+/**
+ * Records outcomes: one commit for each day their deliveries are of, nearly always one.
+ * @param finished batches of which nothing is left to record; each goes with the last of its outcomes.
+ */
 export async function recordOutcomes(
   pool: HotPool,
   outcomes: readonly DeliveryOutcome[],
+  finished: readonly FinishedBatch[] = [],
 ): Promise<void> {
   const days = Map.groupBy(outcomes, (outcome) => dayOf(outcome.deliveryId));
-  for (const [day, ofDay] of days) await recordDay(pool, day, ofDay);
+  if (days.size === 1) {
+    for (const [day, ofDay] of days) await recordDay(pool, day, ofDay, finished);
+    return;
+  }
+  for (const [day, ofDay] of days) {
+    const batchIds = new Set(ofDay.map((outcome) => outcome.batchId));
+    await recordDay(
+      pool,
+      day,
+      ofDay,
+      finished.filter(({ id }) => batchIds.has(id)),
+    );
+  }
 }
 
 async function recordDay(
   pool: HotPool,
   day: string,
   outcomes: readonly DeliveryOutcome[],
+  finished: readonly FinishedBatch[],
 ): Promise<void> {
   // One order of locks for every process: deliveries and roll-ups never deadlock.
   const rows = outcomes.toSorted((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1));
@@ -146,6 +174,8 @@ async function recordDay(
     rows.map((row) => jsonOrNull(row.attempt?.responseHeaders)),
     rows.map((row) => row.attempt?.responseBody ?? null),
     rows.map((row) => row.attempt?.evidence ?? null),
+    finished.map(({ id }) => id),
+    finished.map(({ workerId }) => workerId),
   ]);
 }
 

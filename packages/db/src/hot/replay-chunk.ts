@@ -106,10 +106,10 @@ async function move(client: PoolClient, replay: ReplayRow, ids: string[]): Promi
        where w.id = d.webhook_id and d.tenant_id = $1 and d.id = any($2::uuid[])
          and d.id between $3 and $4 and d.status = '${isHeld ? 'held' : 'dead'}'
          ${isHeld ? `and (w.status = 'active' or w.deleted_at is not null) and $5::uuid is not null` : ''}
-       returning d.tenant_id, d.id, d.tier, d.status
+       returning d.tenant_id, d.id, d.webhook_id, d.tier, d.status
      ), waiting as (
-       insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
-       select tenant_id, id, now(), tier, 'replay' from moved where status = 'pending'
+       insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
+       select tenant_id, id, webhook_id, now(), tier, 'replay' from moved where status = 'pending'
        on conflict do nothing
      )
      select count(*)::int as moved from moved`,

@@ -3,7 +3,7 @@ import { type HotClient, type HotPool, runHot } from './statement.ts';
 import type { NewBatch, NewEvent } from './types.ts';
 
 /**
- * STORE: dedup keys, events, deliveries, what waits and what was admitted, in one statement and so
+ * STORE: dedup keys, events, deliveries, their batches and what waits, in one statement and so
  * in one commit (promise 1). Keys decide: an event whose key exists is left out with its deliveries.
  * The look at earlier days is a lateral probe per event, so it costs by the batch, not by the keys kept.
  * `is true` keeps `in` from becoming a join: it is one look into a hash table, with hash joins off.
@@ -45,12 +45,12 @@ with input as materialized (
     case when status = 'pending' then now() end
   from owed
 ), waiting as (
-  insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
-  select tenant_id, id, now(), tier::priority_tier, 'live' from owed where status = 'pending'
+  insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
+  select tenant_id, id, webhook_id, now(), tier::priority_tier, 'live' from owed where status = 'pending'
 ), admitted as (
-  insert into batches (id, tenant_id, tier, lane, delivery_ids)
-  select id, tenant_id, tier::priority_tier, lane::lane, ids::uuid[]
-  from unnest($24::uuid[], $25::uuid[], $26::text[], $27::text[], $28::text[]) as t(id, tenant_id, tier, lane, ids)
+  insert into batches (id, tenant_id, tier, lane, day, delivery_ids)
+  select id, tenant_id, tier::priority_tier, lane::lane, day, ids::uuid[]
+  from unnest($24::uuid[], $25::uuid[], $26::text[], $27::text[], $28::text[], $29::text[]) as t(id, tenant_id, tier, lane, ids, day)
 )
 select i.id from input i where i.id not in (select id from keys)`;
 }
@@ -62,7 +62,7 @@ select i.id from input i where i.id not in (select id from keys)`;
 export const STORE_EVENTS_WITH_FAULTS = {
   name: 'store_events_with_faults',
   text: storeText({
-    array: ', $29::text[]',
+    array: ', $30::text[]',
     name: ', faults',
     column: ', schema_faults',
     value: ', i.faults::jsonb',
@@ -133,6 +133,7 @@ export async function storeEvents(
     input.batches.map((b) => b.tier),
     input.batches.map((b) => b.lane),
     input.batches.map((b) => `{${b.deliveryIds.join()}}`),
+    input.batches.map((b) => b.day),
     ...(hasFaults
       ? [events.map((e) => (e.schemaFaults == null ? null : JSON.stringify(e.schemaFaults)))]
       : []),

@@ -31,18 +31,29 @@ export interface NewEvent {
   deliveries: NewDelivery[];
 }
 
-/** A batch of deliveries of one tenant: what one BullMQ job stands for. */
-export interface NewBatch {
-  id: string;
+/** A tenant's part of one tier and lane. */
+export interface TenantLane {
   tenantId: string;
   tier: PriorityTier;
   lane: Lane;
+}
+
+/** Deliveries of one tenant and day that are taken together. */
+export interface NewBatch extends TenantLane {
+  id: string;
+  /** The UTC day of its deliveries, as `20261123`. */
+  day: string;
   deliveryIds: string[];
 }
 
-/** An open batch as the database knows it. */
-export interface OpenBatch extends NewBatch {
-  jobNumber: number;
+/** Where unclaimed batches are: a lane and a day. */
+export interface BatchLane extends TenantLane {
+  day: string;
+}
+
+/** Where deliveries wait: in the line of their webhook. */
+export interface WaitingLine extends TenantLane {
+  webhookId: string;
 }
 
 /** The smallest and largest of some ids: the range that lets PostgreSQL prune partitions. */

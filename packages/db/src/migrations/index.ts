@@ -24,6 +24,7 @@ import { sealHeadersUnder } from './0024-seal-headers.ts';
 import { AddEvidence } from './0025-evidence.ts';
 import { AddReceiverAuth } from './0025-receiver-auth.ts';
 import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
+import { TakeTurns } from './0028-turns.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -56,4 +57,5 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0025-evidence', class: AddEvidence },
   { name: '0025-receiver-auth', class: AddReceiverAuth },
   { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
+  { name: '0028-turns', class: TakeTurns },
 ];

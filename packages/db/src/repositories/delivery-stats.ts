@@ -55,12 +55,8 @@ export async function countPending(
   max: number,
 ): Promise<number> {
   // By the small table of what waits: the deliveries themselves are many, and not indexed by this.
-  const waiting =
-    filter.webhookId === null
-      ? 'select from pending_deliveries where tenant_id = $1 and $2::uuid is null limit $3'
-      : `select from pending_deliveries p
-         join deliveries d on d.tenant_id = p.tenant_id and d.id = p.delivery_id
-         where p.tenant_id = $1 and d.webhook_id = $2 limit $3`;
+  const waiting = `select from pending_deliveries
+    where tenant_id = $1 and ($2::uuid is null or webhook_id = $2) limit $3`;
   const [row] = await query<{ count: number }>(
     em,
     `select count(*)::integer as count from (${waiting}) pending`,

@@ -17,9 +17,9 @@ export async function replayDelivery(
        set status = 'pending', series_start = attempts, next_attempt_at = now(), reason = null,
            batch_id = null
        where tenant_id = $1 and id = $2 and status = 'dead'
-       returning tenant_id, id, tier)
-     insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
-     select tenant_id, id, now(), tier, 'replay' from revived
+       returning tenant_id, id, webhook_id, tier)
+     insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
+     select tenant_id, id, webhook_id, now(), tier, 'replay' from revived
      on conflict do nothing
      returning delivery_id`,
     [key.tenantId, key.id],

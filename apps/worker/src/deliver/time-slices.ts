@@ -7,7 +7,7 @@ export type InTurn = <T>(work: () => T) => Promise<T>;
  * comes with the turns that follow.
  * @param now milliseconds of a clock that only goes forward
  */
-export function createTurns(options: { sliceMs: number; now: () => number }): InTurn {
+export function createTimeSlices(options: { sliceMs: number; now: () => number }): InTurn {
   let turn: { beganAtMs: number; over: Promise<void> } | null = null;
 
   function begin(): void {

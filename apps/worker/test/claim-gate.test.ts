@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createClaimGate } from '../src/deliver/claim-gate.ts';
-import { createEndpointGate } from '../src/deliver/endpoint-gate.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** What of some promises is settled once everything that can happen by itself has happened. */
 async function settledOf<T>(promises: Promise<T>[]): Promise<(T | 'waiting')[]> {
@@ -11,44 +8,6 @@ async function settledOf<T>(promises: Promise<T>[]): Promise<(T | 'waiting')[]> 
     promises.map((one) => Promise.race([one, Promise.resolve('waiting' as const)])),
   );
 }
-
-describe("an endpoint's gate", () => {
-  it('lets in as many as it has places, and others as places come free, in their order', async () => {
-    const gate = createEndpointGate({ placesMax: 2, waitMs: HOUR_MS });
-    const entered = Array.from({ length: 4 }, () => gate.enter('a'));
-    expect(await settledOf(entered)).toEqual([true, true, 'waiting', 'waiting']);
-    gate.leave('a');
-    expect(await settledOf(entered)).toEqual([true, true, true, 'waiting']);
-    gate.leave('a');
-    expect(await settledOf(entered)).toEqual([true, true, true, true]);
-  });
-
-  it('is its own: a full one keeps nobody from another (promise 4)', async () => {
-    const gate = createEndpointGate({ placesMax: 1, waitMs: HOUR_MS });
-    const entered = [gate.enter('a'), gate.enter('a'), gate.enter('b')];
-    expect(await settledOf(entered)).toEqual([true, 'waiting', true]);
-    gate.leave('a');
-    expect(await entered[1]).toBe(true);
-  });
-
-  it('turns away who found no place in time, and keeps no place for it', async () => {
-    const gate = createEndpointGate({ placesMax: 1, waitMs: 5 });
-    expect(await gate.enter('a')).toBe(true);
-    expect(await gate.enter('a')).toBe(false);
-    gate.leave('a');
-    expect(await settledOf([gate.enter('a'), gate.enter('a')])).toEqual([true, 'waiting']);
-  });
-
-  it('is empty when all have left, however often', async () => {
-    const gate = createEndpointGate({ placesMax: 2, waitMs: HOUR_MS });
-    for (let round = 0; round < 3; round += 1) {
-      expect(await settledOf([gate.enter('a'), gate.enter('a')])).toEqual([true, true]);
-      gate.leave('a');
-      gate.leave('a');
-    }
-    gate.leave('never entered');
-  });
-});
 
 describe('the gate of claims (promise 5)', () => {
   const weight = (bytes: number) => bytes;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createTurns } from '../src/deliver/turns.ts';
+import { createTimeSlices } from '../src/deliver/time-slices.ts';
 
 /** Units of work of 2 ms each, and in which turn of the event loop each was done. */
 async function work(workers: number, unitsEach: number): Promise<number[]> {
@@ -10,7 +10,7 @@ async function work(workers: number, unitsEach: number): Promise<number[]> {
     turn += 1;
     if (!isOver) setImmediate(countTurns);
   };
-  const inTurn = createTurns({ sliceMs: 5, now: () => nowMs });
+  const inTurn = createTimeSlices({ sliceMs: 5, now: () => nowMs });
   const turns: number[] = [];
   const worker = async (): Promise<void> => {
     for (let unit = 0; unit < unitsEach; unit += 1) {
