@@ -53,8 +53,8 @@ describe('promise 7: a transaction bound to a tenant sees and changes only its r
       webhook.id,
     );
     await make(
-      `insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
-       values ($1, $2, now(), 'high', 'live')`,
+      `insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
+       values ($1, $2, $2, now(), 'high', 'live')`,
       delivery.id,
     );
     await make(
@@ -101,8 +101,8 @@ describe('promise 7: a transaction bound to a tenant sees and changes only its r
       `insert into mails (id, tenant_id, sealed, expires_at)
        values (gen_random_uuid(), $1, '', now())`,
     );
-    await make(`insert into batches (id, tenant_id, tier, lane, delivery_ids)
-      values (gen_random_uuid(), $1, 'high', 'live', '{}')`);
+    await make(`insert into batches (id, tenant_id, tier, lane, day, delivery_ids)
+      values (gen_random_uuid(), $1, 'high', 'live', '20261123', '{}')`);
   }
 
   /** Runs as a tenant and is always rolled back. */

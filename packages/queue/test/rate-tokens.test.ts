@@ -9,7 +9,7 @@ async function setUp() {
   const clock = { nowMs: 5_000_000 };
   const tokens = createRateTokens(await redis.connect('command'), { now: () => clock.nowMs });
   const take = (webhookId: string, requestsPerMinute: number, wanted: number) =>
-    tokens.take('{q}', [{ webhookId, requestsPerMinute, wanted }]).then(([grant]) => {
+    tokens.take('{q}', [{ webhookId, requestsPerMinute, wanted, isLine: true }]).then(([grant]) => {
       if (!grant) throw new Error('no grant');
       return grant;
     });
@@ -70,6 +70,7 @@ describe('rate tokens', () => {
       webhookId: newId(),
       requestsPerMinute,
       wanted: 50,
+      isLine: false,
     }));
     const grants = await tokens.take('{q}', requests);
     expect(grants.map(({ granted }) => granted)).toEqual([1, 50, 10]);

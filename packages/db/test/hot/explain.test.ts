@@ -2,24 +2,24 @@ import { minIdAt, newId } from '@posthorn/domain';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  admitDeliveries,
-  claimBatch,
+  claimBatches,
+  claimWaiting,
   ensurePartitions,
   findDue,
-  findDueLanes,
+  findDueLines,
   findEventKeys,
-  findUnclaimed,
+  findUnclaimedLanes,
   finishBatch,
   freeOrphans,
   type HotPool,
   heartbeat,
   type NewBatch,
   recordOutcomes,
-  renewJobs,
+  releaseBatch,
+  releaseTurn,
   storeEvents,
-  unclaimBatch,
 } from '../../src/index.ts';
-import { anEvent, claimOf, windowAt } from './support/events.ts';
+import { anEvent, turnOn, windowAt } from './support/events.ts';
 import {
   captureCalls,
   type Explained,
@@ -38,6 +38,8 @@ const BATCH = 50;
 const nowMs = Date.now();
 const today = (table: string) =>
   `${table}_p${new Date(nowMs).toISOString().slice(0, 10).replaceAll('-', '')}`;
+
+const sameDay = { day: today('').slice(2) };
 
 const engine = useEngine();
 let owners: { tenantId: string; webhookId: string }[] = [];
@@ -71,27 +73,28 @@ const calls: Record<string, (pool: HotPool) => Promise<unknown>> = {
       })),
       windowAt(nowMs),
     ),
-  claimBatch: (pool) => claimBatch(pool, claimOf(batch, workerId)),
+  claimBatches: (pool) => claimBatches(pool, turnOn(batch, workerId)),
   recordOutcomes: (pool) =>
     recordOutcomes(
       pool,
       batch.deliveryIds.map((id) => anOutcome(first(), batch, id, { status: 'pending' })),
+      [{ id: batch.id, workerId }],
     ),
-  finishBatch: (pool) =>
-    finishBatch(pool, { ...claimOf(batch, workerId), ...lane(), limit: BATCH }),
-  admitDeliveries: (pool) =>
-    admitDeliveries(pool, {
-      ...lane(),
-      id: newId(),
+  finishBatch: (pool) => finishBatch(pool, { batchId: batch.id, workerId }),
+  claimWaiting: (pool) =>
+    claimWaiting(pool, {
+      ...line(),
+      workerId,
+      turnId: newId(),
       deliveryIds: waiting.filter((_, i) => i % 6 === 0),
     }),
-  findDue: (pool) => findDue(pool, { ...lane(), limit: BATCH }),
-  findDueLanes: (pool) => findDueLanes(pool),
+  findDue: (pool) => findDue(pool, { ...line(), limit: BATCH }),
+  findDueLines: (pool) => findDueLines(pool),
   heartbeat: (pool) => heartbeat(pool, workerId, 1_000),
   freeOrphans: (pool) => freeOrphans(pool, 500),
-  findUnclaimed: (pool) => findUnclaimed(pool, { ageMs: 0, afterId: minIdAt(0), limit: 500 }),
-  renewJobs: (pool) => renewJobs(pool, [batch.id]),
-  unclaimBatch: (pool) => unclaimBatch(pool, { batchId: batch.id, workerId }),
+  findUnclaimedLanes: (pool) => findUnclaimedLanes(pool, 0),
+  releaseBatch: (pool) => releaseBatch(pool, { batchId: batch.id, workerId }),
+  releaseTurn: (pool) => releaseTurn(pool, { workerId, turnId: newId() }),
 };
 
 function first() {
@@ -105,6 +108,8 @@ const lane = () => ({
   tier: 'standard' as const,
   lane: 'live' as const,
 });
+
+const line = () => ({ ...lane(), webhookId: first().webhookId });
 
 async function callOf(name: string): Promise<HotCall> {
   const work = calls[name];
@@ -131,11 +136,11 @@ async function someIds(count: number, offset: number): Promise<string[]> {
 
 async function makeOpenRows(): Promise<void> {
   const { tenantId } = first();
-  batch = { ...lane(), id: newId(), deliveryIds: await someIds(BATCH, 0) };
+  batch = { ...lane(), ...sameDay, id: newId(), deliveryIds: await someIds(BATCH, 0) };
   waiting = await someIds(BATCH * 6, 1);
   await engine.pool.query(
-    `insert into batches (id, tenant_id, tier, lane, delivery_ids) values ($1, $2, 'standard', 'live', $3)`,
-    [batch.id, tenantId, batch.deliveryIds],
+    `insert into batches (id, tenant_id, tier, lane, day, delivery_ids) values ($1, $2, 'standard', 'live', $3, $4)`,
+    [batch.id, tenantId, batch.day, batch.deliveryIds],
   );
   await engine.pool.query(
     `update deliveries set status = 'queued', batch_id = $1 where id = any($2::uuid[])`,
@@ -145,9 +150,9 @@ async function makeOpenRows(): Promise<void> {
     waiting,
   ]);
   await engine.pool.query(
-    `insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
-     select $1, id, now() - interval '1 minute', 'standard', 'live' from unnest($2::uuid[]) id`,
-    [tenantId, waiting],
+    `insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
+     select $1, id, $3, now() - interval '1 minute', 'standard', 'live' from unnest($2::uuid[]) id`,
+    [tenantId, waiting, first().webhookId],
   );
 }
 
@@ -165,7 +170,7 @@ beforeAll(async () => {
   owners = [await engine.tenant(), await engine.tenant(), await engine.tenant()];
   // Row n belongs to the owner n % 3 places on.
   const tenantIds = owners.map(({ tenantId }) => tenantId);
-  batch = { ...lane(), id: newId(), deliveryIds: [newId()] };
+  batch = { ...lane(), ...sameDay, id: newId(), deliveryIds: [newId()] };
   waiting = [newId()];
   const early = await engine.pool.connect();
   connections.set('plans made while the tables were empty', early);
@@ -215,33 +220,34 @@ describe.each(SITUATIONS)(
       ['storeEvents', 5 * BATCH],
       ['storeEventsWithFaults', 5 * BATCH],
       ['findEventKeys', BATCH],
-      ['claimBatch', 2 * BATCH + 2],
+      ['claimBatches', 2 * BATCH + 2],
       // Found, then moved where it lies.
-      ['recordOutcomes', 2 * BATCH],
-      ['finishBatch', BATCH + 1],
-      ['admitDeliveries', 3 * BATCH],
+      ['recordOutcomes', 2 * BATCH + 1],
+      ['finishBatch', 1],
+      ['claimWaiting', 4 * BATCH],
       ['findDue', BATCH],
-      ['findDueLanes', 10],
+      ['findDueLines', 10],
       ['heartbeat', 0],
       ['freeOrphans', 10],
-      ['findUnclaimed', 10],
-      ['renewJobs', 1],
-      ['unclaimBatch', 1],
+      ['findUnclaimedLanes', 10],
+      ['releaseBatch', 1],
+      ['releaseTurn', 1],
     ])('%s looks at no more rows than it works on (%i)', (name, rowsMax) => {
       expect(planOf(name).examined, planOf(name).text).toBeLessThanOrEqual(rowsMax);
     });
 
-    it.each(['claimBatch', 'recordOutcomes', 'admitDeliveries'])(
+    it.each(['claimBatches', 'recordOutcomes', 'claimWaiting'])(
       '%s touches the day its ids name',
       (name) => {
         expect(partitionsOf(planOf(name), 'deliveries')).toEqual([today('deliveries')]);
       },
     );
 
-    it('claimBatch touches the events of that day alone, by key', () => {
-      expect(partitionsOf(planOf('claimBatch'), 'events')).toEqual([today('events')]);
-      expect(planOf('claimBatch').indexes).toEqual([
+    it('claimBatches touches the events of that day alone, by key', () => {
+      expect(partitionsOf(planOf('claimBatches'), 'events')).toEqual([today('events')]);
+      expect(planOf('claimBatches').indexes).toEqual([
         'batches_pkey',
+        'batches_unclaimed',
         `${today('deliveries')}_pkey`,
         `${today('events')}_pkey`,
       ]);
@@ -266,8 +272,9 @@ describe.each(SITUATIONS)(
 
     it.each([
       ['findDue', ['pending_deliveries']],
-      ['findDueLanes', ['pending_deliveries']],
-      ['finishBatch', ['batches', 'pending_deliveries']],
+      ['findDueLines', ['pending_deliveries']],
+      ['findUnclaimedLanes', ['batches']],
+      ['finishBatch', ['batches']],
     ])('%s touches no partition', (name, tables) => {
       expect(planOf(name).relations).toEqual(tables);
     });

@@ -104,6 +104,7 @@ describe('a replay of dead letters', () => {
     ]);
     const due = await findDue(engine.pool, {
       tenantId: owner.tenantId,
+      webhookId: owner.webhookId,
       tier: 'standard',
       lane: 'replay',
       limit: 2_000,
@@ -283,7 +284,9 @@ it('counts the attempts on over a replay (attempts go on, the budget starts anew
     batch.id,
   ]);
   await recordOutcomes(engine.pool, [
-    anOutcome(owner, { ...batch, deliveryIds: [id] }, id, { attempt: anAttempt({ number: 2 }) }),
+    anOutcome(owner, { ...batch, day: '', deliveryIds: [id] }, id, {
+      attempt: anAttempt({ number: 2 }),
+    }),
   ]);
   const { rows } = await engine.pool.query(
     'select attempts, series_start from deliveries where id = $1',

@@ -1,15 +1,13 @@
 import { maxIdAt, minIdAt, newId } from '@posthorn/domain';
 import { describe, expect, it } from 'vitest';
 import {
-  admitDeliveries,
-  claimBatch,
+  claimWaiting,
   ensurePartitions,
   idSpan,
-  type NewBatch,
   recordOutcomes,
   storeEvents,
 } from '../../src/index.ts';
-import { anEvent, batchOf, claimOf, windowAt } from '../hot/support/events.ts';
+import { anEvent, batchOf, windowAt } from '../hot/support/events.ts';
 import { expectConsistent } from '../hot/support/invariants.ts';
 import { anOutcome } from '../hot/support/outcomes.ts';
 import { useEngine } from '../hot/support/use-engine.ts';
@@ -129,19 +127,21 @@ describe('partitions', () => {
         { id, webhookId: owner.webhookId, status: 'pending', reason: null, batchId: null },
       ];
       await storeEvents(engine.pool, { events: [event], batches: [], window: windowAt(nowMs) });
-      const batch: NewBatch = {
-        id: newId(),
-        tenantId: owner.tenantId,
-        tier: 'standard',
-        lane: 'live',
+      const line = { tenantId: owner.tenantId, tier: 'standard', lane: 'live' } as const;
+      const { batchIds, deliveries } = await claimWaiting(engine.pool, {
+        ...line,
+        webhookId: owner.webhookId,
+        workerId,
+        turnId: newId(),
         deliveryIds: [id],
-      };
-      expect(await admitDeliveries(engine.pool, batch)).toEqual([id]);
-      const claimed = await claimBatch(engine.pool, claimOf(batch, workerId));
-      expect(claimed).toMatchObject([{ id, eventId: event.eventId }]);
-      await recordOutcomes(engine.pool, [
-        anOutcome(owner, batch, id, { status: 'dead', reason: 'REJECTED' }),
-      ]);
+      });
+      expect(deliveries).toMatchObject([{ id, eventId: event.eventId }]);
+      const batch = { ...line, id: batchIds[0] ?? '', day: '', deliveryIds: [id] };
+      await recordOutcomes(
+        engine.pool,
+        [anOutcome(owner, batch, id, { status: 'dead', reason: 'REJECTED' })],
+        [{ id: batch.id, workerId }],
+      );
       const { rows } = await engine.pool.query<{ place: string; status: string }>(
         'select tableoid::regclass::text as place, status from deliveries where tenant_id = $1 and id = $2',
         [owner.tenantId, id],

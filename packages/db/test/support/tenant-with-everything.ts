@@ -31,9 +31,9 @@ export async function makeTenantWithEverything(pool: Pool) {
     [tenantId, dead.id, webhook.id],
   );
   await pool.query(
-    `insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
-     values ($1, $2, now(), 'high', 'live')`,
-    [tenantId, pending.id],
+    `insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
+     values ($1, $2, $3, now(), 'high', 'live')`,
+    [tenantId, pending.id, webhook.id],
   );
   await pool.query(
     `insert into delivery_stats (tenant_id, webhook_id, minute, succeeded) values ($1, $2, now(), 1)`,

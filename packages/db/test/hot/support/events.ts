@@ -60,7 +60,7 @@ export function store(
   return storeEvents(pool, { events, batches, window: windowAt(Date.now()) });
 }
 
-/** Puts every delivery of the events into one batch, the way admission within credit does. */
+/** Puts every delivery of the events into one batch, as ingest does. */
 export function batchOf(events: readonly NewEvent[], fields: Partial<NewBatch> = {}): NewBatch {
   const [first] = events;
   if (!first) throw new Error('a batch needs an event');
@@ -75,6 +75,7 @@ export function batchOf(events: readonly NewEvent[], fields: Partial<NewBatch> =
     tenantId: first.tenantId,
     tier: first.tier,
     lane: 'live',
+    day: dayOf(deliveries[0]?.id ?? first.id),
     deliveryIds: deliveries.map((delivery) => delivery.id),
     ...fields,
   };
@@ -85,26 +86,15 @@ export async function storeBatch(
   pool: Pool,
   owner: { tenantId: string; webhookId: string },
   count: number,
-): Promise<{ batch: NewBatch; events: NewEvent[]; claim: (workerId: string) => Claim }> {
+): Promise<{ batch: NewBatch; events: NewEvent[] }> {
   const events = Array.from({ length: count }, () => anEvent(owner.tenantId, [owner.webhookId]));
   const batch = batchOf(events);
   await store(pool, events, [batch]);
-  return { batch, events, claim: (workerId) => claimOf(batch, workerId) };
+  return { batch, events };
 }
 
-type Claim = {
-  batchId: string;
-  workerId: string;
-  tenantId: string;
-  day: string;
-};
-
-/** What the job of a batch says when a worker claims it. */
-export function claimOf(batch: NewBatch, workerId: string): Claim {
-  return {
-    batchId: batch.id,
-    workerId,
-    tenantId: batch.tenantId,
-    day: dayOf(batch.deliveryIds[0] ?? ''),
-  };
+/** A turn of a worker on the lane that a batch is in, with room for `limit` deliveries. */
+export function turnOn(batch: NewBatch, workerId: string, limit = 1_000) {
+  const { tenantId, tier, lane, day } = batch;
+  return { tenantId, tier, lane, day, workerId, turnId: newId(), limit };
 }
