@@ -100,7 +100,6 @@ describe('one value that PostgreSQL refuses', () => {
     const queued = deliveries.filter((delivery) => delivery.status === 'queued');
     const inBatches = batches.rows.flatMap((batch) => batch.delivery_ids);
     expect(inBatches.sort()).toEqual(queued.map(({ id }) => id).sort());
-    // Credits of the commits that failed went back: each that is out stands for a batch.
     // However many batches: one turn is asked for, and says only whose it is.
     const turns = await redis.client.keys(`*de:${sender.tenantId}.live.*`);
     expect(turns).toHaveLength(1);
