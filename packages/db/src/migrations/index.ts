@@ -22,9 +22,9 @@ import { AddEventTypeSettings } from './0021-event-type-settings.ts';
 import { AddSigningAndEncryption } from './0023-signing-and-encryption.ts';
 import { sealHeadersUnder } from './0024-seal-headers.ts';
 import { AddEvidence } from './0025-evidence.ts';
-import { AddReceiverAuth } from './0025-receiver-auth.ts';
 import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
 import { TakeTurns } from './0028-turns.ts';
+import { AddReceiverAuth } from './0027-receiver-auth.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -55,7 +55,7 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0023-signing-and-encryption', class: AddSigningAndEncryption },
   { name: '0024-seal-headers', class: sealHeadersUnder(keyRing) },
   { name: '0025-evidence', class: AddEvidence },
-  { name: '0025-receiver-auth', class: AddReceiverAuth },
   { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
   { name: '0028-turns', class: TakeTurns },
+  { name: '0027-receiver-auth', class: AddReceiverAuth },
 ];
