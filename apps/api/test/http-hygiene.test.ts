@@ -212,6 +212,17 @@ describe('bodies that are too large', () => {
     });
   });
 
+  it('requests without one keep their connection, whatever the answer', async () => {
+    for (const [method, path] of KINDS) {
+      const { headers, body } = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${people.owner}` },
+      });
+      await body?.cancel();
+      expect(headers.get('connection'), `${method} ${path}`).toBe('keep-alive');
+    }
+  });
+
   it('strangers are held to 64 KiB at /graphql', async () => {
     const query = (bytes: number) => ({
       query: '{ __typename }',

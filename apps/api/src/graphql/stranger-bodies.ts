@@ -25,6 +25,8 @@ export function boundStrangers(
         else done(null, chunk);
       },
     });
+    // What breaks off is told: a pipe alone would leave its reader waiting.
+    payload.once('error', (error) => bounded.destroy(error));
     return payload.pipe(bounded);
   };
 }

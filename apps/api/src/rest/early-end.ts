@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -7,7 +8,13 @@ const LINGER_BYTES_MAX = 1024 * 1024;
 
 /** Whether more of a request's body is to come than has been received. */
 export function isStillComing({ raw }: FastifyRequest): boolean {
-  return raw.socket instanceof Socket && !raw.complete && !raw.destroyed;
+  return hasBody(raw) && raw.socket instanceof Socket && !raw.complete && !raw.destroyed;
+}
+
+/** A request without one is complete only a moment after its headers are: then it may be answered. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'] ?? '0';
+  return headers['transfer-encoding'] !== undefined || Number(length) > 0;
 }
 
 /**
