@@ -162,6 +162,19 @@ describe('texts that PostgreSQL cannot look for', () => {
       people.owner,
     );
     expect(codeAndPath(literal)).toEqual(['VALIDATION_FAILED', 'filter.ids.1']);
+    const ofFragment = await api.call('POST', '/graphql', {
+      token: people.owner,
+      body: {
+        operationName: 'Second',
+        query: `query First { signInOptions { __typename } }
+          fragment Dead on Query { deadLetters(filter: { ids: ["\\u0000"] }) { edges { cursor } } }
+          query Second { ...Dead }`,
+      },
+    });
+    expect(ofFragment.body.errors[0].extensions).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      details: [{ path: 'filter.ids.0' }],
+    });
     const published = await api.graphql(
       'mutation ($input: PublishEventInput!) { publishEvent(input: $input) { event { data } } }',
       { input: { eventType: 'order.created', data: { a: 'b\u0000' } } },

@@ -43,6 +43,10 @@ export function unstorableTextsRule(context: ValidationContext): ASTVisitor {
     OperationDefinition(node) {
       isLookedAt = !isForAnyone(node);
     },
+    // Whichever operation stands before it: it may belong to another.
+    FragmentDefinition() {
+      isLookedAt = true;
+    },
     StringValue(node) {
       if (!isLookedAt) return;
       const type = getNamedType(context.getInputType());
