@@ -186,6 +186,7 @@ export async function createApi(
   const scopes = createScopes(people);
   const authenticator = guardAuthenticator(createAuthenticator({ people, tokens, now }), {
     failuresPerMinute: config.apiLimits.authFailuresPerMinute,
+    sessionOf: tokens.sessionOf,
     now,
   });
   const limits = createSignInLimits({ now });

@@ -39,6 +39,10 @@ describe('a budget of cost', () => {
     pass(10_800_000);
     for (let n = 0; n < 6; n += 1) expect(budget.spend('a', 100)).toBe(0);
     expect(budget.spend('a', 1)).toBe(1);
+    pass(-3_600_000);
+    expect(budget.spend('a', 1)).toBe(1);
+    pass(1_000);
+    expect(budget.spend('a', 1)).toBe(0);
   });
 
   it('lets pass once what costs more than is left, and says how long the debt takes', () => {
@@ -88,11 +92,13 @@ describe('wrong credentials', () => {
       authenticate: async (authorization) => {
         lookUps += 1;
         if (authorization === 'Bearer right' || authorization === 'Bearer other') return right;
+        if (authorization === 'Bearer signed-new') return right;
         if (authorization === 'Bearer away') throw new PosthornError('SERVICE_UNAVAILABLE');
         throw new PosthornError('UNAUTHENTICATED');
       },
     };
-    const guard = guardAuthenticator(inner, { failuresPerMinute, now });
+    const sessionOf = async (token: string) => (token.startsWith('signed') ? token : null);
+    const guard = guardAuthenticator(inner, { failuresPerMinute, sessionOf, now });
     const codeOf = async (authorization: string | undefined, address = '10.0.0.1') => {
       try {
         await guard.authenticate(authorization, client(address));
@@ -119,6 +125,26 @@ describe('wrong credentials', () => {
     expect(await codeOf('Bearer other')).toBe('right');
     expect(await codeOf('Bearer wrong')).toBe('UNAUTHENTICATED');
     expect(await codeOf('Bearer wrong')).toBe('RATE_LIMITED');
+  });
+
+  it('hold back nobody who has just signed in: what we signed counts for its own session', async () => {
+    const { codeOf, lookUps } = guarded(5);
+    for (let n = 0; n < 5; n += 1) expect(await codeOf(`Bearer wrong${n}`)).toBe('UNAUTHENTICATED');
+    expect(await codeOf('Bearer more')).toBe('RATE_LIMITED');
+    expect(await codeOf('Bearer signed-new')).toBe('right');
+    for (let n = 0; n < 5; n += 1)
+      expect(await codeOf('Bearer signed-over')).toBe('UNAUTHENTICATED');
+    expect(await codeOf('Bearer signed-over')).toBe('RATE_LIMITED');
+    expect(lookUps()).toBe(11);
+  });
+
+  it('are forgotten in time, also by a clock that was set back', async () => {
+    const { codeOf, pass } = guarded(60);
+    await codeOf('Bearer wrong');
+    pass(-3_600_000);
+    expect(await codeOf('Bearer other')).toBe('RATE_LIMITED');
+    pass(1_000);
+    expect(await codeOf('Bearer other')).toBe('right');
   });
 
   it('count while they are looked up; what cannot be looked up is no failure', async () => {

@@ -20,6 +20,11 @@ export interface Authenticator {
   authenticate(authorization: string | undefined, client: Client): Promise<Caller>;
 }
 
+/** What an `authorization` header shows; undefined where it shows nothing of the kind. */
+export function credentialOf(authorization: string | undefined): string | undefined {
+  return BEARER.exec(authorization ?? '')?.[1];
+}
+
 export function createAuthenticator(parts: {
   people: PeopleDatabase;
   tokens: Tokens;
@@ -57,7 +62,7 @@ export function createAuthenticator(parts: {
 
   return {
     async authenticate(authorization, client) {
-      const [, credential] = BEARER.exec(authorization ?? '') ?? [];
+      const credential = credentialOf(authorization);
       if (credential === undefined) throw new PosthornError('UNAUTHENTICATED');
       return credential.startsWith('ph_')
         ? callerOfKey(credential, client)

@@ -3,7 +3,7 @@ import { PosthornError } from '@posthorn/domain';
 import { addressBlockOf } from '../../client/address-block.ts';
 import { BoundedMap } from '../shared/bounded-map.ts';
 import { createRateLimit } from '../shared/rate-limit.ts';
-import type { Authenticator } from './authenticator.ts';
+import { type Authenticator, credentialOf } from './authenticator.ts';
 
 const KEYS_MAX = 20_000;
 
@@ -15,15 +15,21 @@ export interface GuardedAuthenticator extends Authenticator {
 /**
  * Holds addresses back whose credentials fail, in this process: beyond so many failures, credentials
  * that were not right lately are looked up at the rate alone, and answered RATE_LIMITED above it. Who
- * was right lately passes, whatever others do at the same address: nobody locks anybody out.
+ * was right lately passes, whatever others do at the same address, and so does a token that we signed:
+ * nobody guesses it, so it counts for its own session. Whoever signs in is not held back by a neighbour.
  *
  * @param options.failuresPerMinute of one address (of an IPv6 /64), as many of them at once
+ * @param options.sessionOf the session that a token of ours names; null for what is none, or over
  */
 export function guardAuthenticator(
   authenticator: Authenticator,
-  options: { failuresPerMinute: number; now: () => number },
+  options: {
+    failuresPerMinute: number;
+    sessionOf: (token: string) => Promise<string | null>;
+    now: () => number;
+  },
 ): GuardedAuthenticator {
-  const { failuresPerMinute, now } = options;
+  const { failuresPerMinute, sessionOf, now } = options;
   const rate = { burst: failuresPerMinute, everyMs: 60_000 / failuresPerMinute };
   const failures = createRateLimit({ rate, keysMax: KEYS_MAX, now });
   const right = new BoundedMap<string, true>(KEYS_MAX);
@@ -33,23 +39,25 @@ export function guardAuthenticator(
       // Whoever shows nothing costs nothing.
       if (authorization === undefined) return authenticator.authenticate(authorization, client);
       const shown = hash('sha256', authorization, 'base64');
-      const address = addressBlockOf(client.address);
-      const wasRight = right.get(shown) !== undefined;
-      if (!wasRight) {
-        const waitMs = failures.waitMs(address);
+      const isKnown = right.get(shown) !== undefined;
+      const key = isKnown
+        ? null
+        : ((await sessionOf(credentialOf(authorization) ?? '')) ?? addressBlockOf(client.address));
+      if (key !== null) {
+        const waitMs = failures.waitMs(key);
         if (waitMs > 0) throw tooMany(waitMs);
         // Counted until it is found right, so that many at once count as many.
-        failures.take(address);
+        failures.take(key);
       }
       try {
         const caller = await authenticator.authenticate(authorization, client);
         right.set(shown, true);
-        if (!wasRight) failures.giveBack(address);
+        if (key !== null) failures.giveBack(key);
         return caller;
       } catch (error) {
         const isWrong = error instanceof PosthornError && error.status === 401;
         if (isWrong) right.delete(shown);
-        else if (!wasRight) failures.giveBack(address);
+        else if (key !== null) failures.giveBack(key);
         throw error;
       }
     },

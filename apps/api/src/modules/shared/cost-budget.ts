@@ -37,12 +37,12 @@ export function createCostBudget(options: {
     spend(key, cost) {
       const nowMs = now();
       const { left: before, atMs } = accounts.get(key) ?? { left: most, atMs: nowMs };
-      // A clock that was set back takes nothing away.
+      // A clock that was set back takes nothing away, and makes nobody wait for its way.
       const passedMs = Math.max(0, nowMs - atMs);
       const left = Math.min(most, before + (passedMs / 1000) * perSecond);
-      if (left <= 0) return Math.max(1, Math.ceil((1 - left) / perSecond));
-      accounts.set(key, { left: left - cost, atMs: nowMs });
-      return 0;
+      const maySpend = left > 0;
+      accounts.set(key, { left: maySpend ? left - cost : left, atMs: nowMs });
+      return maySpend ? 0 : Math.max(1, Math.ceil((1 - left) / perSecond));
     },
     size: () => accounts.size,
   };

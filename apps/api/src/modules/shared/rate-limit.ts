@@ -12,7 +12,7 @@ export interface Rate {
 export interface RateLimit {
   /** The milliseconds until one more may be done; 0: now. */
   waitMs(key: string): number;
-  /** Counts one, whether it may be done or not. */
+  /** Counts one that may be done. */
   take(key: string): void;
   /** Takes back one that was counted. */
   giveBack(key: string): void;
@@ -35,7 +35,13 @@ export function createRateLimit(options: {
   const { now } = options;
   const { burst, everyMs } = options.rate;
   const forgottenAt = new BoundedMap<string, number>(options.keysMax);
-  const at = (key: string) => Math.max(forgottenAt.get(key) ?? 0, now());
+  const at = (key: string) => {
+    const stored = forgottenAt.get(key) ?? 0;
+    const fullMs = now() + burst * everyMs;
+    // The clock was set back: nobody waits for all of its way.
+    if (stored > fullMs) forgottenAt.set(key, fullMs);
+    return Math.min(Math.max(stored, now()), fullMs);
+  };
   return {
     waitMs: (key) => Math.max(0, at(key) + everyMs - burst * everyMs - now()),
     take: (key) => forgottenAt.set(key, at(key) + everyMs),
