@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz -- [--runs N] [--seed N]`: sends made-up requests (10,000 by default) to a real API on
+ * `npm run fuzz -- [--cases N] [--seed N]`: sends made-up requests (10,000 by default) to a real API on
  * real services, and tells how many were answered how. What `npm test` runs a share of: the tests in
  * apps/api/test/fuzz. Here is what needs no packages.
  */
@@ -11,7 +11,7 @@ import { findNode } from './lib/node.mjs';
 import { homeOf, ROOT } from './lib/paths.mjs';
 import { sayError, UserError } from './lib/user-error.mjs';
 
-const RUNS = 10_000;
+const CASES = 10_000;
 
 /** @param {string} name @param {string} text */
 function wholeNumber(name, text) {
@@ -20,16 +20,18 @@ function wholeNumber(name, text) {
 }
 
 try {
-  const { values } = parseArgs({ options: { runs: { type: 'string' }, seed: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { cases: { type: 'string' }, seed: { type: 'string' } },
+  });
   // Another seed each time, told, so that a failure can be had again.
   const seed = wholeNumber('seed', values.seed ?? String((Date.now() % 2_000_000_000) + 1));
   process.env.FUZZ_SEED = seed;
-  process.env.FUZZ_RUNS = wholeNumber('runs', values.runs ?? String(RUNS));
-  process.stdout.write(`${process.env.FUZZ_RUNS} requests, seed ${seed}\n`);
+  process.env.FUZZ_CASES = wholeNumber('cases', values.cases ?? String(CASES));
+  process.stdout.write(`${process.env.FUZZ_CASES} cases, seed ${seed}\n`);
   await ensureInstalled({ home: homeOf(process.env) });
   const node = await findNode();
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-  await handOver(node, [vitest, 'run', '--project', 'api', 'apps/api/test/fuzz']);
+  await handOver(node, [vitest, 'run', 'apps/api/test/fuzz', 'packages/domain/test/filters-fuzz']);
 } catch (error) {
   sayError(error);
   process.exit(1);

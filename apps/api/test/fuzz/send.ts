@@ -42,8 +42,9 @@ export async function sendTo(url: string, sent: Sent): Promise<Answered> {
 /** Codes that a busy or half-reachable system answers with, and asks to come again. */
 const LATER = ['OVERLOADED', 'SERVICE_UNAVAILABLE'];
 
-/** Neither a failure of ours nor an answer without form. */
-export function expectAnswer({ status, headers, text, body }: Answered, what: string): void {
+/** Neither a failure of ours nor an answer without the form that its address has (docs/errors.md). */
+export function expectAnswer(path: string, answered: Answered, what: string): void {
+  const { status, headers, text, body } = answered;
   const shown = `${what}\n→ ${status} ${text.slice(0, 500)}`;
   expect(text, shown).not.toMatch(/node_modules|\bat \S+ \(|INTERNAL/);
   expect(status, shown).not.toBe(500);
@@ -52,9 +53,22 @@ export function expectAnswer({ status, headers, text, body }: Answered, what: st
     expect(LATER, shown).toContain(body?.error?.code ?? body?.errors?.[0]?.extensions?.code);
     expect(headers.get('retry-after'), shown).not.toBeNull();
   }
-  if (status < 400) return;
-  const codes: unknown[] = body?.errors
-    ? body.errors.map((error: { extensions?: { code?: unknown } }) => error.extensions?.code)
-    : [body?.error?.code];
-  for (const code of codes) expect(typeof code === 'string' && isErrorCode(code), shown).toBe(true);
+  const isGraphql = /^\/graphql(?:[/?]|$)/.test(path);
+  // GraphQL tells of some errors beside an answer; of those before one with a status.
+  if (status < 400 && !(isGraphql && body?.errors)) return;
+  const errors: { code: unknown; message: unknown }[] = isGraphql
+    ? body.errors.map((error: GraphqlError) => ({ ...error, code: error.extensions?.code }))
+    : [body?.error];
+  expect(errors.length, shown).toBeGreaterThan(0);
+  for (const { code, message } of errors) {
+    expect(typeof code === 'string' && isErrorCode(code), shown).toBe(true);
+    expect(message, shown).toBeTypeOf('string');
+    if (code === 'RATE_LIMITED') expect(headers.get('retry-after'), shown).not.toBeNull();
+  }
+  if (!isGraphql) expect(Array.isArray(body.error.details), shown).toBe(true);
+}
+
+interface GraphqlError {
+  message: unknown;
+  extensions?: { code?: unknown };
 }
