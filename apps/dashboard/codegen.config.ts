@@ -1,17 +1,19 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { persistedMeta } from './scripts/persisted-documents.mjs';
 
 /**
- * Typed documents from the committed schema: every `graphql(…)` in a feature gets the types of its
- * result and variables. `npm run codegen` writes `gql/`, `npm run codegen:check` holds it to both.
+ * Typed documents from the committed schema: every `graphql(…)` gets the types of its result and
+ * variables, and the hash that the API knows it by. `npm run codegen` writes `gql/` and the API's
+ * `persisted-documents.json`, `npm run codegen:check` holds them to the schema and the documents.
  */
 const config: CodegenConfig = {
   schema: '../../schema.graphql',
-  documents: ['features/**/*.{ts,tsx}'],
+  documents: ['{features,lib}/**/*.{ts,tsx}'],
   ignoreNoDocuments: true,
   generates: {
     './gql/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      presetConfig: { fragmentMasking: false, onExecutableDocumentNode: persistedMeta },
       config: {
         enumsAsTypes: true,
         useTypeImports: true,
@@ -19,6 +21,7 @@ const config: CodegenConfig = {
         scalars: { DateTime: 'string', JSON: 'unknown' },
       },
     },
+    '../../persisted-documents.json': { plugins: ['./scripts/persisted-documents.mjs'] },
   },
 };
 

@@ -5,11 +5,13 @@ import { createProbe, createSender, createTokenKeeper } from '@posthorn/outbound
 import { connectRedis, createMaintenanceQueue, type RoutingAnnouncer } from '@posthorn/queue';
 import { createMetrics, type Logger } from '@posthorn/telemetry';
 import { type FastifyInstance, fastify } from 'fastify';
+import persistedManifest from '../../../persisted-documents.json' with { type: 'json' };
 import { createScopes } from './access/scopes.ts';
 import { createClientOf } from './client/client.ts';
 import { createSpending } from './graphql/admission/spending.ts';
 import { buildApiSchema } from './graphql/build-schema.ts';
 import { createLoaders } from './graphql/loaders.ts';
+import { createPersistedDocuments } from './graphql/persisted/persisted-documents.ts';
 import { registerGraphql } from './graphql/register-graphql.ts';
 import { createIngestParts } from './ingest/create-ingest-parts.ts';
 import { INGEST_OPENAPI } from './ingest/openapi.ts';
@@ -353,6 +355,8 @@ export async function createApi(
     clientOf,
     createLoaders: () => createLoaders(people, stats, webhooks),
     introspection: config.graphql.introspection,
+    operations: config.graphql.operations,
+    persistedDocuments: createPersistedDocuments(persistedManifest),
     spending: createSpending({ ...config.graphql, now }),
     logger,
   });

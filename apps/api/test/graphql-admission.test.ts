@@ -109,9 +109,12 @@ describe('what a document costs, before it is validated', () => {
   });
 
   function codeOf(query: string, stranger: PosthornError | null, introspection: Introspection) {
-    const admission = createGraphqlAdmission({ schema, introspection });
+    const admission = createGraphqlAdmission({ schema, introspection, operations: 'any' });
     try {
-      admission.admit({ query, operationName: undefined, variables: {} }, stranger);
+      admission.admit(
+        { query, persisted: undefined, operationName: undefined, variables: {} },
+        stranger,
+      );
       return 'admitted';
     } catch (error) {
       if (error instanceof Error && 'extensions' in error) {

@@ -257,3 +257,20 @@ describe('limits over HTTP', () => {
     expect(await api.signIn(account)).toBeTypeOf('string');
   });
 });
+
+describe('what a resolver holds back', () => {
+  const api = useApi();
+
+  it('says by header when to come again, as REST does', async () => {
+    const query = 'mutation { signIn(email: "a@example.test", password: "wrong") { token } }';
+    const ask = () => api.call('POST', '/graphql', { body: { query } });
+    let answer = await ask();
+    while (answer.body.errors[0].extensions.code === 'INVALID_CREDENTIALS') {
+      expect(answer.headers).not.toHaveProperty('retry-after');
+      answer = await ask();
+    }
+    const { code, retryAfterS } = answer.body.errors[0].extensions;
+    expect(code).toBe('RATE_LIMITED');
+    expect(answer.headers['retry-after']).toBe(String(retryAfterS));
+  });
+});

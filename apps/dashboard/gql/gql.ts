@@ -80,6 +80,23 @@ type Documents = {
     "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n": typeof types.SendTestEventDocument,
     "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expectedText actualText holds }\n    }\n  }\n": typeof types.PreviewFilterDocument,
     "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": typeof types.SampleEventDocument,
+    "\n    mutation RequestPasswordReset($email: String!) { done: requestPasswordReset(email: $email) }\n  ": typeof types.RequestPasswordResetDocument,
+    "\n    mutation ResetPassword($token: String!, $password: String!) {\n      done: resetPassword(token: $token, password: $password)\n    }\n  ": typeof types.ResetPasswordDocument,
+    "\n    mutation AcceptInvitation($token: String!, $name: String!, $password: String!) {\n      done: acceptInvitation(token: $token, name: $name, password: $password) {\n        token expiresAt deviceToken\n      }\n    }\n  ": typeof types.AcceptInvitationDocument,
+    "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }\n  }\n": typeof types.InvitationPreviewDocument,
+    "\n  query SignInOptions { signInOptions { oidc { name } } }\n": typeof types.SignInOptionsDocument,
+    "\n  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }\n": typeof types.StartOidcSignInDocument,
+    "\n  mutation FinishOidcSignIn($callbackQuery: String!, $flow: String!) {\n    signIn: finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) {\n      token expiresAt deviceToken\n    }\n  }\n": typeof types.FinishOidcSignInDocument,
+    "\n    query EventOwner($id: ID!) { owned: event(id: $id) { tenantId } }\n  ": typeof types.EventOwnerDocument,
+    "\n    query DeliveryOwner($id: ID!) { owned: delivery(id: $id) { tenantId } }\n  ": typeof types.DeliveryOwnerDocument,
+    "\n    query WebhookOwner($id: ID!) { owned: webhook(id: $id) { tenantId } }\n  ": typeof types.WebhookOwnerDocument,
+    "\n    query SourceOwner($id: ID!) { owned: source(id: $id) { tenantId } }\n  ": typeof types.SourceOwnerDocument,
+    "\n  query TenantOfOwned($id: ID!) { tenant(id: $id) { id slug } }\n": typeof types.TenantOfOwnedDocument,
+    "\n  mutation OpenPortal($token: String!) {\n    openPortal(token: $token) { token expiresAt allowedOrigins }\n  }\n": typeof types.OpenPortalDocument,
+    "\n  query PortalWho { viewer { id tenant { slug } } }\n": typeof types.PortalWhoDocument,
+    "\n  mutation SignIn($email: String!, $password: String!) {\n    signIn(email: $email, password: $password) { token expiresAt deviceToken }\n  }\n": typeof types.SignInDocument,
+    "\n  query Who { viewer { id email } }\n": typeof types.WhoDocument,
+    "\n  mutation SignOut { signOut }\n": typeof types.SignOutDocument,
 };
 const documents: Documents = {
     "\n  query Sessions {\n    sessions { id device address createdAt lastSeenAt isCurrent }\n  }\n": types.SessionsDocument,
@@ -148,6 +165,23 @@ const documents: Documents = {
     "\n  mutation SendTestEvent($webhookId: ID!, $eventType: String) {\n    sendTestEvent(webhookId: $webhookId, eventType: $eventType) {\n      event { id eventId }\n      delivery { id status }\n    }\n  }\n": types.SendTestEventDocument,
     "\n  mutation PreviewFilter($input: PreviewFilterInput!) {\n    previewFilter(input: $input) {\n      matches\n      conditions { path operator expectedText actualText holds }\n    }\n  }\n": types.PreviewFilterDocument,
     "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n": types.SampleEventDocument,
+    "\n    mutation RequestPasswordReset($email: String!) { done: requestPasswordReset(email: $email) }\n  ": types.RequestPasswordResetDocument,
+    "\n    mutation ResetPassword($token: String!, $password: String!) {\n      done: resetPassword(token: $token, password: $password)\n    }\n  ": types.ResetPasswordDocument,
+    "\n    mutation AcceptInvitation($token: String!, $name: String!, $password: String!) {\n      done: acceptInvitation(token: $token, name: $name, password: $password) {\n        token expiresAt deviceToken\n      }\n    }\n  ": types.AcceptInvitationDocument,
+    "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }\n  }\n": types.InvitationPreviewDocument,
+    "\n  query SignInOptions { signInOptions { oidc { name } } }\n": types.SignInOptionsDocument,
+    "\n  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }\n": types.StartOidcSignInDocument,
+    "\n  mutation FinishOidcSignIn($callbackQuery: String!, $flow: String!) {\n    signIn: finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) {\n      token expiresAt deviceToken\n    }\n  }\n": types.FinishOidcSignInDocument,
+    "\n    query EventOwner($id: ID!) { owned: event(id: $id) { tenantId } }\n  ": types.EventOwnerDocument,
+    "\n    query DeliveryOwner($id: ID!) { owned: delivery(id: $id) { tenantId } }\n  ": types.DeliveryOwnerDocument,
+    "\n    query WebhookOwner($id: ID!) { owned: webhook(id: $id) { tenantId } }\n  ": types.WebhookOwnerDocument,
+    "\n    query SourceOwner($id: ID!) { owned: source(id: $id) { tenantId } }\n  ": types.SourceOwnerDocument,
+    "\n  query TenantOfOwned($id: ID!) { tenant(id: $id) { id slug } }\n": types.TenantOfOwnedDocument,
+    "\n  mutation OpenPortal($token: String!) {\n    openPortal(token: $token) { token expiresAt allowedOrigins }\n  }\n": types.OpenPortalDocument,
+    "\n  query PortalWho { viewer { id tenant { slug } } }\n": types.PortalWhoDocument,
+    "\n  mutation SignIn($email: String!, $password: String!) {\n    signIn(email: $email, password: $password) { token expiresAt deviceToken }\n  }\n": types.SignInDocument,
+    "\n  query Who { viewer { id email } }\n": types.WhoDocument,
+    "\n  mutation SignOut { signOut }\n": types.SignOutDocument,
 };
 
 /**
@@ -428,6 +462,74 @@ export function graphql(source: "\n  mutation PreviewFilter($input: PreviewFilte
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n"): (typeof documents)["\n  query SampleEvent($filter: EventFilter) {\n    events(filter: $filter, first: 1) {\n      edges { node { id data } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    mutation RequestPasswordReset($email: String!) { done: requestPasswordReset(email: $email) }\n  "): (typeof documents)["\n    mutation RequestPasswordReset($email: String!) { done: requestPasswordReset(email: $email) }\n  "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    mutation ResetPassword($token: String!, $password: String!) {\n      done: resetPassword(token: $token, password: $password)\n    }\n  "): (typeof documents)["\n    mutation ResetPassword($token: String!, $password: String!) {\n      done: resetPassword(token: $token, password: $password)\n    }\n  "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    mutation AcceptInvitation($token: String!, $name: String!, $password: String!) {\n      done: acceptInvitation(token: $token, name: $name, password: $password) {\n        token expiresAt deviceToken\n      }\n    }\n  "): (typeof documents)["\n    mutation AcceptInvitation($token: String!, $name: String!, $password: String!) {\n      done: acceptInvitation(token: $token, name: $name, password: $password) {\n        token expiresAt deviceToken\n      }\n    }\n  "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }\n  }\n"): (typeof documents)["\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SignInOptions { signInOptions { oidc { name } } }\n"): (typeof documents)["\n  query SignInOptions { signInOptions { oidc { name } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }\n"): (typeof documents)["\n  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation FinishOidcSignIn($callbackQuery: String!, $flow: String!) {\n    signIn: finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) {\n      token expiresAt deviceToken\n    }\n  }\n"): (typeof documents)["\n  mutation FinishOidcSignIn($callbackQuery: String!, $flow: String!) {\n    signIn: finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) {\n      token expiresAt deviceToken\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    query EventOwner($id: ID!) { owned: event(id: $id) { tenantId } }\n  "): (typeof documents)["\n    query EventOwner($id: ID!) { owned: event(id: $id) { tenantId } }\n  "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    query DeliveryOwner($id: ID!) { owned: delivery(id: $id) { tenantId } }\n  "): (typeof documents)["\n    query DeliveryOwner($id: ID!) { owned: delivery(id: $id) { tenantId } }\n  "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    query WebhookOwner($id: ID!) { owned: webhook(id: $id) { tenantId } }\n  "): (typeof documents)["\n    query WebhookOwner($id: ID!) { owned: webhook(id: $id) { tenantId } }\n  "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n    query SourceOwner($id: ID!) { owned: source(id: $id) { tenantId } }\n  "): (typeof documents)["\n    query SourceOwner($id: ID!) { owned: source(id: $id) { tenantId } }\n  "];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TenantOfOwned($id: ID!) { tenant(id: $id) { id slug } }\n"): (typeof documents)["\n  query TenantOfOwned($id: ID!) { tenant(id: $id) { id slug } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation OpenPortal($token: String!) {\n    openPortal(token: $token) { token expiresAt allowedOrigins }\n  }\n"): (typeof documents)["\n  mutation OpenPortal($token: String!) {\n    openPortal(token: $token) { token expiresAt allowedOrigins }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PortalWho { viewer { id tenant { slug } } }\n"): (typeof documents)["\n  query PortalWho { viewer { id tenant { slug } } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignIn($email: String!, $password: String!) {\n    signIn(email: $email, password: $password) { token expiresAt deviceToken }\n  }\n"): (typeof documents)["\n  mutation SignIn($email: String!, $password: String!) {\n    signIn(email: $email, password: $password) { token expiresAt deviceToken }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Who { viewer { id email } }\n"): (typeof documents)["\n  query Who { viewer { id email } }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignOut { signOut }\n"): (typeof documents)["\n  mutation SignOut { signOut }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

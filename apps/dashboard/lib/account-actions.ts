@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { graphql } from '../gql/index.ts';
 import { type ApiFailure, type ApiOptions, askApi } from './api.ts';
 import { type SignedIn, whoseToken } from './sign-in.ts';
 
@@ -16,16 +17,22 @@ export type AccountResult =
   | { readonly ok: true; readonly signedIn: SignedIn | null }
   | Omit<ApiFailure, 'retryAfterS'>;
 
-const QUERIES: Record<AccountAction, string> = {
-  'request-password-reset': `mutation ($email: String!) { done: requestPasswordReset(email: $email) }`,
-  'reset-password': `mutation ($token: String!, $password: String!) {
-    done: resetPassword(token: $token, password: $password)
-  }`,
-  'accept-invitation': `mutation ($token: String!, $name: String!, $password: String!) {
-    done: acceptInvitation(token: $token, name: $name, password: $password) {
-      token expiresAt deviceToken
+const DOCUMENTS = {
+  'request-password-reset': graphql(`
+    mutation RequestPasswordReset($email: String!) { done: requestPasswordReset(email: $email) }
+  `),
+  'reset-password': graphql(`
+    mutation ResetPassword($token: String!, $password: String!) {
+      done: resetPassword(token: $token, password: $password)
     }
-  }`,
+  `),
+  'accept-invitation': graphql(`
+    mutation AcceptInvitation($token: String!, $name: String!, $password: String!) {
+      done: acceptInvitation(token: $token, name: $name, password: $password) {
+        token expiresAt deviceToken
+      }
+    }
+  `),
 };
 
 const text = z.string().max(4_000);
@@ -54,7 +61,7 @@ export async function runAccountAction(
 ): Promise<AccountResult> {
   const fields = FIELDS[action].safeParse(body);
   if (!fields.success) return failure('BAD_REQUEST', 'A field of the form is missing.');
-  const question = { query: QUERIES[action], variables: fields.data };
+  const question = { document: DOCUMENTS[action], variables: fields.data };
   const answer = await askApi(options, question, doneSchema);
   if (!answer.ok) return answer;
   const { done } = answer.data;

@@ -1,6 +1,8 @@
+import { type DocumentNode, print } from 'graphql';
 import { z } from 'zod';
 import { type Browser, headersOfBrowser } from './browser.ts';
 import type { InputFault } from './graphql-errors.ts';
+import { persistedExtension } from './persisted.ts';
 
 const TIMEOUT_MS = 15_000;
 
@@ -67,14 +69,32 @@ export function apiHeaders(options: Omit<ApiOptions, 'apiUrl'>): Record<string, 
   };
 }
 
+/** One of the dashboard's operations, with its variables. */
+export interface Question {
+  readonly document: DocumentNode;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
 /**
- * Asks the API from the dashboard's server. Never throws: an API that is away, or answers what is
- * no answer, is the failure `API_UNREACHABLE`.
+ * Asks the API from the dashboard's server, by the operation's hash; by its text where an API of
+ * another version does not know it. Never throws: an API that is away, or answers what is no answer,
+ * is the failure `API_UNREACHABLE`.
  * @param schema what `data` must look like
  */
 export async function askApi<Schema extends z.ZodType>(
   options: ApiOptions,
-  question: { readonly query: string; readonly variables?: Record<string, unknown> },
+  { document, variables }: Question,
+  schema: Schema,
+): Promise<ApiResult<z.output<Schema>>> {
+  const extensions = persistedExtension(document);
+  const answer = await post(options, { extensions, variables }, schema);
+  if (answer.ok || answer.code !== 'PERSISTED_QUERY_NOT_FOUND') return answer;
+  return post(options, { query: print(document), variables }, schema);
+}
+
+async function post<Schema extends z.ZodType>(
+  options: ApiOptions,
+  question: object,
   schema: Schema,
 ): Promise<ApiResult<z.output<Schema>>> {
   let response: Response;

@@ -1,8 +1,10 @@
 'use client';
 
+import { persistedExchange } from '@urql/exchange-persisted';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Client, cacheExchange, fetchExchange, mapExchange, Provider } from 'urql';
 import { codeOf } from './graphql-errors.ts';
+import { persistedHash } from './persisted.ts';
 import { CSRF_HEADER } from './same-origin.ts';
 import { noteSessionChange } from './session-change.ts';
 import { VIEWER_HEADER } from './viewer-header.ts';
@@ -23,6 +25,12 @@ function createClient(viewerId: string, prefix: string): Client {
           if (code === 'SESSION_CHANGED') loadAnew();
           else if (error.response?.status === 401 || code === 'UNAUTHENTICATED') leave(prefix);
         },
+      }),
+      // By hash; by text where an API of another version does not know it.
+      persistedExchange({
+        enableForMutation: true,
+        preferGetForPersistedQueries: false,
+        generateHash: async (_text, document) => persistedHash(document),
       }),
       fetchExchange,
     ],

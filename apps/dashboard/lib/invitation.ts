@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { graphql } from '../gql/index.ts';
 import { type ApiOptions, type ApiResult, askApi } from './api.ts';
 
 const invitationSchema = z.object({
@@ -13,14 +14,17 @@ export type Invitation = z.output<typeof invitationSchema>;
 
 const previewSchema = z.object({ invitation: invitationSchema.nullable() });
 
+const PREVIEW = graphql(`
+  query InvitationPreview($token: String!) {
+    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }
+  }
+`);
+
 /** Looks an invitation up by its link; null where it lets nobody in. */
 export async function findInvitation(
   options: ApiOptions,
   token: string,
 ): Promise<ApiResult<Invitation | null>> {
-  const query = `query ($token: String!) {
-    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }
-  }`;
-  const answer = await askApi(options, { query, variables: { token } }, previewSchema);
+  const answer = await askApi(options, { document: PREVIEW, variables: { token } }, previewSchema);
   return answer.ok ? { ok: true, data: answer.data.invitation } : answer;
 }

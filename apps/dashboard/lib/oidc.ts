@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { graphql } from '../gql/index.ts';
 import { type ApiOptions, type ApiResult, askApi } from './api.ts';
 
 /** Keeps a sign-in with a provider that was begun, until its browser comes back. */
@@ -17,11 +18,24 @@ const finishSchema = z.object({
   signIn: z.object({ token: z.string(), expiresAt: z.string(), deviceToken: z.string() }),
 });
 
+const OPTIONS = graphql(`
+  query SignInOptions { signInOptions { oidc { name } } }
+`);
+const START = graphql(`
+  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }
+`);
+const FINISH = graphql(`
+  mutation FinishOidcSignIn($callbackQuery: String!, $flow: String!) {
+    signIn: finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) {
+      token expiresAt deviceToken
+    }
+  }
+`);
+
 /** What people call the provider that they may sign in with; null without one. */
 export async function oidcName(options: ApiOptions): Promise<string | null> {
-  const query = '{ signInOptions { oidc { name } } }';
   const patient = { ...options, timeoutMs: OPTIONS_TIMEOUT_MS };
-  const answer = await askApi(patient, { query }, optionsSchema);
+  const answer = await askApi(patient, { document: OPTIONS }, optionsSchema);
   return answer.ok ? (answer.data.signInOptions.oidc?.name ?? null) : null;
 }
 
@@ -29,8 +43,7 @@ export async function oidcName(options: ApiOptions): Promise<string | null> {
 export async function startOidc(
   options: ApiOptions,
 ): Promise<ApiResult<{ url: string; flow: string }>> {
-  const query = 'mutation { begun: startOidcSignIn { url flow } }';
-  const answer = await askApi(options, { query }, startSchema);
+  const answer = await askApi(options, { document: START }, startSchema);
   return answer.ok ? { ok: true, data: answer.data.begun } : answer;
 }
 
@@ -39,12 +52,7 @@ export async function finishOidc(
   options: ApiOptions,
   variables: { callbackQuery: string; flow: string },
 ): Promise<ApiResult<{ token: string; expiresAt: string; deviceToken: string }>> {
-  const query = `mutation ($callbackQuery: String!, $flow: String!) {
-    signIn: finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) {
-      token expiresAt deviceToken
-    }
-  }`;
-  const answer = await askApi(options, { query, variables }, finishSchema);
+  const answer = await askApi(options, { document: FINISH, variables }, finishSchema);
   return answer.ok ? { ok: true, data: answer.data.signIn } : answer;
 }
 

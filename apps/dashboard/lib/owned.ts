@@ -1,20 +1,32 @@
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
+import { graphql } from '../gql/index.ts';
 import { askApi } from './api.ts';
 import { askingForBrowser, currentSession, isInPortal } from './auth.ts';
 import { pathText } from './path-text.ts';
 import { PORTAL_PATH } from './portal.ts';
 
-/** What has pages of its own under a tenant's slug, by the part of the address before its id. */
-const KINDS = {
-  events: 'event',
-  deliveries: 'delivery',
-  webhooks: 'webhook',
-  sources: 'source',
+/** Whose a thing is that has pages of its own, by the part of the address before its id. */
+const OWNERS = {
+  events: graphql(`
+    query EventOwner($id: ID!) { owned: event(id: $id) { tenantId } }
+  `),
+  deliveries: graphql(`
+    query DeliveryOwner($id: ID!) { owned: delivery(id: $id) { tenantId } }
+  `),
+  webhooks: graphql(`
+    query WebhookOwner($id: ID!) { owned: webhook(id: $id) { tenantId } }
+  `),
+  sources: graphql(`
+    query SourceOwner($id: ID!) { owned: source(id: $id) { tenantId } }
+  `),
 } as const;
+const TENANT = graphql(`
+  query TenantOfOwned($id: ID!) { tenant(id: $id) { id slug } }
+`);
 
-export type OwnedPlace = keyof typeof KINDS;
+export type OwnedPlace = keyof typeof OWNERS;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PATH =
@@ -31,17 +43,14 @@ const ownerOf = cache(async (place: OwnedPlace, id: string) => {
   const session = await currentSession();
   if (session === null) return undefined;
   const options = await askingForBrowser(session.apiToken);
-  const query = `query Owner($id: ID!) { owned: ${KINDS[place]}(id: $id) { tenantId } }`;
-  const answer = await askApi(options, { query, variables: { id } }, ownedSchema);
+  const question = { document: OWNERS[place], variables: { id } };
+  const answer = await askApi(options, question, ownedSchema);
   if (!answer.ok) return answer.code === 'NOT_FOUND' ? null : undefined;
   // What is the operator's own is under no tenant.
   if (!answer.data.owned?.tenantId) return null;
   const tenant = await askApi(
     options,
-    {
-      query: 'query Tenant($id: ID!) { tenant(id: $id) { id slug } }',
-      variables: { id: answer.data.owned.tenantId },
-    },
+    { document: TENANT, variables: { id: answer.data.owned.tenantId } },
     tenantSchema,
   );
   return tenant.ok ? tenant.data.tenant : undefined;

@@ -1,5 +1,6 @@
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
+import { graphql } from '../gql/index.ts';
 import { type ApiOptions, type ApiResult, askApi } from './api.ts';
 import type { DashboardEnv } from './env.ts';
 import type { Session } from './session.ts';
@@ -81,19 +82,25 @@ export function framingOrigins(allowed: readonly string[]): string[] {
   });
 }
 
+const OPEN = graphql(`
+  mutation OpenPortal($token: String!) {
+    openPortal(token: $token) { token expiresAt allowedOrigins }
+  }
+`);
+const WHO = graphql(`
+  query PortalWho { viewer { id tenant { slug } } }
+`);
+
 /** Takes what a link is good for: a session of one tenant and role. */
 export async function openPortal(
   options: ApiOptions,
   token: string,
 ): Promise<ApiResult<Portal & { slug: string }>> {
-  const query = `mutation ($token: String!) {
-    openPortal(token: $token) { token expiresAt allowedOrigins }
-  }`;
-  const opened = await askApi(options, { query, variables: { token } }, openSchema);
+  const opened = await askApi(options, { document: OPEN, variables: { token } }, openSchema);
   if (!opened.ok) return opened;
   const { token: apiToken, expiresAt, allowedOrigins } = opened.data.openPortal;
   const asking = { ...options, token: apiToken };
-  const who = await askApi(asking, { query: '{ viewer { id tenant { slug } } }' }, whoSchema);
+  const who = await askApi(asking, { document: WHO }, whoSchema);
   if (!who.ok) return who;
   const { id: accountId, tenant } = who.data.viewer;
   const session = { accountId, email: '', apiToken, endsAtMs: Date.parse(expiresAt) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { graphql } from '../gql/index.ts';
 import { type ApiOptions, askApi } from './api.ts';
 
 /** Why a sign-in failed: what next-auth carries to the browser, and nothing more. */
@@ -29,17 +30,23 @@ export interface SignInRefused {
   readonly retryAfterS?: number | null;
 }
 
-const SIGN_IN = `mutation SignIn($email: String!, $password: String!) {
-  signIn(email: $email, password: $password) { token expiresAt deviceToken }
-}`;
+const SIGN_IN = graphql(`
+  mutation SignIn($email: String!, $password: String!) {
+    signIn(email: $email, password: $password) { token expiresAt deviceToken }
+  }
+`);
 const signInSchema = z.object({
   signIn: z.object({ token: z.string(), expiresAt: z.string(), deviceToken: z.string() }),
 });
 
-const WHO = '{ viewer { id email } }';
+const WHO = graphql(`
+  query Who { viewer { id email } }
+`);
 const whoSchema = z.object({ viewer: z.object({ id: z.string(), email: z.string().nullable() }) });
 
-const SIGN_OUT = 'mutation SignOut { signOut }';
+const SIGN_OUT = graphql(`
+  mutation SignOut { signOut }
+`);
 
 /** Which failure an error code of the API stands for. */
 export function failureOfCode(code: string | undefined): SignInFailure {
@@ -57,7 +64,7 @@ export async function whoseToken(
   options: ApiOptions,
   session: { token: string; expiresAt: string; deviceToken: string | null },
 ): Promise<SignInResult> {
-  const who = await askApi({ ...options, token: session.token }, { query: WHO }, whoSchema);
+  const who = await askApi({ ...options, token: session.token }, { document: WHO }, whoSchema);
   if (!who.ok) return { ok: false, failure: failureOfCode(who.code) };
   const { id, email } = who.data.viewer;
   return { ok: true, accountId: id, email: email ?? '', ...session };
@@ -71,7 +78,7 @@ export async function signInAtApi(
   if (credentials.email === '' || credentials.password === '') {
     return { ok: false, failure: 'INCOMPLETE' };
   }
-  const answer = await askApi(options, { query: SIGN_IN, variables: credentials }, signInSchema);
+  const answer = await askApi(options, { document: SIGN_IN, variables: credentials }, signInSchema);
   if (answer.ok) return whoseToken(options, answer.data.signIn);
   const { code, retryAfterS } = answer;
   return { ok: false, failure: failureOfCode(code), retryAfterS };
@@ -79,6 +86,6 @@ export async function signInAtApi(
 
 /** Ends a session at the API, so that a copy of its cookie is worth nothing any more. */
 export async function signOutAtApi(options: ApiOptions): Promise<boolean> {
-  const answer = await askApi(options, { query: SIGN_OUT }, z.object({ signOut: z.boolean() }));
+  const answer = await askApi(options, { document: SIGN_OUT }, z.object({ signOut: z.boolean() }));
   return answer.ok;
 }

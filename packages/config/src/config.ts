@@ -64,6 +64,8 @@ export interface Config {
   readonly graphql: {
     /** Who may ask the schema about itself. */
     readonly introspection: ValueOf<'GRAPHQL_INTROSPECTION'>;
+    /** Whether anything else than the dashboard's operations is answered. */
+    readonly operations: ValueOf<'GRAPHQL_OPERATIONS'>;
     /** What requests of one caller, and of one address, may cost a second. */
     readonly costPerSecond: number;
     readonly addressCostPerSecond: number;

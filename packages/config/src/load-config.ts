@@ -70,6 +70,7 @@ export function loadConfig(env: Environment): Loaded<Config> {
       },
       graphql: {
         introspection: values.GRAPHQL_INTROSPECTION,
+        operations: values.GRAPHQL_OPERATIONS,
         costPerSecond: values.GRAPHQL_COST_PER_SECOND,
         addressCostPerSecond: values.GRAPHQL_ADDRESS_COST_PER_SECOND,
       },

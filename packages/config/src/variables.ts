@@ -144,6 +144,12 @@ export const VARIABLES = {
     '10000',
     wholeNumber(10, 10_000_000),
   ),
+  GRAPHQL_OPERATIONS: withDefault(
+    'API',
+    'Which GraphQL operations are answered: `any`, or those of the dashboard alone (`persisted`), which need no text; docs/decisions/0020-persisted-operations.md',
+    'any',
+    oneOf(['any', 'persisted'] as const),
+  ),
   GRAPHQL_INTROSPECTION: withDefault(
     'API',
     'Who may ask the GraphQL schema about itself: `signed-in` callers, everyone (`on`), nobody (`off`)',

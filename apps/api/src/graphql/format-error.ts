@@ -11,6 +11,8 @@ const REQUEST_CODES = new Set([
   'BAD_USER_INPUT',
   'BAD_REQUEST',
   'OPERATION_RESOLUTION_FAILURE',
+  // Of a form that is not known here, or in a GET.
+  'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
 /**

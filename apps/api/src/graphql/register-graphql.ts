@@ -12,6 +12,7 @@ import {
   createGraphqlAdmission,
   type GraphqlRequest,
   type Introspection,
+  type Operations,
 } from './admission/admit.ts';
 import { REFUSED_COST, SIGNED_IN } from './admission/limits.ts';
 import { requestOf } from './admission/request-of.ts';
@@ -22,7 +23,10 @@ import { unstorableTextsRule } from './find-unstorable-texts.ts';
 import { createErrorFormat } from './format-error.ts';
 import { inputFaultsPlugin } from './input-faults-plugin.ts';
 import type { Loaders } from './loaders.ts';
+import { askByHash, faultOfHash, saysHash } from './persisted/ask-by-hash.ts';
+import type { PersistedDocuments } from './persisted/persisted-documents.ts';
 import { refusal } from './refusal.ts';
+import { retryAfterPlugin } from './retry-after-plugin.ts';
 import { boundStrangers } from './stranger-bodies.ts';
 import { variablesPlugin } from './variables-plugin.ts';
 
@@ -38,6 +42,8 @@ export async function registerGraphql(
     clientOf: ClientOf;
     createLoaders: () => Loaders;
     introspection: Introspection;
+    operations: Operations;
+    persistedDocuments: PersistedDocuments;
     spending: Spending;
     logger: Logger;
   },
@@ -59,6 +65,7 @@ export async function registerGraphql(
     plugins: [
       variablesPlugin(),
       inputFaultsPlugin(),
+      retryAfterPlugin(),
       fastifyApolloDrainPlugin(app),
       ApolloServerPluginLandingPageDisabled(),
     ],
@@ -92,7 +99,9 @@ export async function registerGraphql(
       await spend(cost, request, stranger);
     }
   };
+  const byHash = askByHash(parts.persistedDocuments);
   await app.register(async (scope) => {
+    scope.addHook('preHandler', byHash.hook);
     // Before the body is read: a stranger's is held to less.
     scope.addHook(
       'preParsing',
@@ -103,9 +112,14 @@ export async function registerGraphql(
       method: ['GET', 'POST'],
       context: async (request) => {
         const caller = callerOf(request);
-        const asked = requestOf(request);
+        const asked = requestOf(request, byHash.of(request));
+        if (asked) {
+          await admit(asked, request);
+        } else if (saysHash(request.body)) {
+          await spend(REFUSED_COST, request, await strangerAs(caller));
+          throw faultOfHash(request.body);
+        }
         // What is no request at all, Apollo says itself.
-        if (asked) await admit(asked, request);
         return {
           caller: () => caller,
           loaders: parts.createLoaders(),

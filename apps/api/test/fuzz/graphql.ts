@@ -9,6 +9,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import persistedManifest from '../../../../persisted-documents.json' with { type: 'json' };
 import type { RootField } from '../support/operations.ts';
 import { changes, edit, json, rarely, withChanges, withEdits } from './json.ts';
 import type { Sent } from './send.ts';
@@ -36,6 +37,22 @@ export const graphqlCase = fc.record({
     { weight: 4, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(edit, { minLength: 1, maxLength: 3 }) },
   ),
+  /** `extensions`, which say a hash instead of the text, or anything. */
+  extensions: rarely(
+    fc.oneof(
+      json,
+      json.map((persistedQuery) => ({ persistedQuery })),
+      fc.record({
+        persistedQuery: fc.record({
+          version: fc.constantFrom(1, 1, 1, 2),
+          sha256Hash: fc.oneof(fc.constantFrom(...Object.keys(persistedManifest)), json),
+        }),
+      }),
+    ),
+    8,
+  ),
+  /** Whether the text comes as well. */
+  hasText: fc.boolean(),
   isGet: fc.oneof(
     { weight: 9, arbitrary: fc.constant(false) },
     { weight: 1, arbitrary: fc.constant(true) },
@@ -58,10 +75,15 @@ export function graphqlRequest(
     const search = new URLSearchParams({
       query: withEdits(query, given.edits).toWellFormed(),
       variables: (JSON.stringify(variables) ?? '').toWellFormed(),
+      ...(given.extensions === undefined
+        ? {}
+        : { extensions: (JSON.stringify(given.extensions) ?? '').toWellFormed() }),
     });
     return { method: 'GET', path: `/graphql?${search}` };
   }
-  const body = withEdits(JSON.stringify({ query, variables }), given.edits);
+  const { extensions } = given;
+  const asked = extensions === undefined || given.hasText ? { query, extensions } : { extensions };
+  const body = withEdits(JSON.stringify({ ...asked, variables }), given.edits);
   return { method: 'POST', path: '/graphql', body };
 }
 

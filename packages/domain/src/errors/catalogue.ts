@@ -240,6 +240,16 @@ export const ERROR_CATALOGUE = {
     'Ask for fewer fields, or for smaller pages.',
   ),
   QUERY_TOO_DEEP: entry(400, 'The query is nested too deeply.', 'Split it into several queries.'),
+  PERSISTED_QUERY_NOT_FOUND: entry(
+    400,
+    'No persisted operation has this hash.',
+    'Send the text of the operation, or load the dashboard again: it may be of another version than the API.',
+  ),
+  OPERATION_NOT_PERSISTED: entry(
+    403,
+    "Only the dashboard's operations are answered here, by their hash.",
+    'Use the REST surface, or ask the operator to set GRAPHQL_OPERATIONS to `any`.',
+  ),
   INTROSPECTION_DISABLED: entry(
     403,
     'The schema does not answer questions about itself here.',

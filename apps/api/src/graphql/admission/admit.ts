@@ -8,6 +8,7 @@ import {
   parse,
 } from 'graphql';
 import { accessOf } from '../../access/access-table.ts';
+import type { PersistedDocument } from '../persisted/persisted-documents.ts';
 import { refusal } from '../refusal.ts';
 import { type DocumentFacts, factsOf, rootFieldsOf } from './document-facts.ts';
 import {
@@ -24,9 +25,14 @@ import { costOf, type OperationCost } from './operation-cost.ts';
 /** Who may ask the schema about itself. */
 export type Introspection = 'on' | 'signed-in' | 'off';
 
+/** Which operations are answered: any, or those that are known beforehand. */
+export type Operations = 'any' | 'persisted';
+
 /** A GraphQL request before anything is made of it. */
 export interface GraphqlRequest {
   query: string;
+  /** The same, where it was asked by its hash. */
+  persisted: PersistedDocument | undefined;
   operationName: string | undefined;
   variables: Readonly<Record<string, unknown>>;
 }
@@ -37,7 +43,7 @@ export interface GraphqlAdmission {
    * @param stranger why the caller is nobody; null for one who proved who they are
    * @returns what it costs
    * @throws GraphQLError: QUERY_INVALID, QUERY_TOO_COMPLEX, QUERY_TOO_DEEP, INTROSPECTION_DISABLED,
-   * and what `stranger` says where the operation is not for everyone
+   * OPERATION_NOT_PERSISTED, and what `stranger` says where the operation is not for everyone
    */
   admit(request: GraphqlRequest, stranger: PosthornError | null): number;
 }
@@ -45,21 +51,23 @@ export interface GraphqlAdmission {
 /**
  * The order is that of costs: the text's length, its tokens, one look over the document, the names at
  * its root (where strangers part), one look with the schema. Validation, which costs most, comes
- * after all of them, with a bounded number of things to compare.
+ * after all of them, with a bounded number of things to compare. What is persisted is read once and
+ * for all; who asks, and how large the pages are, is looked at each time.
  */
 export function createGraphqlAdmission(options: {
   schema: GraphQLSchema;
   introspection: Introspection;
+  operations: Operations;
 }): GraphqlAdmission {
-  const { schema, introspection } = options;
+  const { schema, introspection, operations } = options;
   const usual = usualIntrospection(schema);
 
   return {
-    admit({ query, operationName, variables }, stranger) {
-      const limits = stranger ? NOBODY : SIGNED_IN;
-      const document = parseWithin(query, limits);
-      const facts = factsOf(document);
-      refuseExcess(facts, limits);
+    admit({ query, persisted, operationName, variables }, stranger) {
+      if (operations === 'persisted' && !persisted) {
+        throw refusal(new PosthornError('OPERATION_NOT_PERSISTED'));
+      }
+      const { document, facts } = persisted ?? readWithin(query, stranger ? NOBODY : SIGNED_IN);
       const operation = getOperationAST(document, operationName);
       if (!operation) throw invalid('Name the operation to run, in `operationName`.');
       const roots = rootFieldsOf(operation, facts);
@@ -71,6 +79,13 @@ export function createGraphqlAdmission(options: {
       return cost.cost + Math.ceil(introspectedShare * INTROSPECTION_COST);
     },
   };
+}
+
+function readWithin(query: string, limits: DocumentLimits) {
+  const document = parseWithin(query, limits);
+  const facts = factsOf(document);
+  refuseExcess(facts, limits);
+  return { document, facts };
 }
 
 function parseWithin(query: string, { queryCharsMax, tokensMax }: DocumentLimits): DocumentNode {
