@@ -11,7 +11,7 @@ import {
 } from '../lib/portal.ts';
 import { policyOfPage } from '../lib/security-headers.ts';
 import { readSession, sealSession, sessionCookieName } from '../lib/session.ts';
-import { startStubApi } from './stub-api.ts';
+import { operationIn, startStubApi } from './stub-api.ts';
 
 const env = {
   isHttps: true,
@@ -127,7 +127,7 @@ describe('who may frame a page', () => {
 });
 
 test('a link is exchanged at the API, for the browser that opens it', async () => {
-  const api = await startStubApi(({ body }, response) => {
+  const api = await startStubApi((request, response) => {
     const openPortal = {
       token: 't0k',
       expiresAt: '2999-01-01T00:00:00.000Z',
@@ -135,7 +135,9 @@ test('a link is exchanged at the API, for the browser that opens it', async () =
     };
     const viewer = { id: 'p1', tenant: { slug: 'demo' } };
     response.end(
-      JSON.stringify({ data: body.includes('openPortal') ? { openPortal } : { viewer } }),
+      JSON.stringify({
+        data: operationIn(request).includes('openPortal') ? { openPortal } : { viewer },
+      }),
     );
   });
   const browser = { address: '203.0.113.5', agent: null, device: null };

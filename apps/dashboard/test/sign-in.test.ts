@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { signInMessage } from '../features/auth/sign-in-messages.ts';
 import { failureOfCode, signInAtApi, signOutAtApi } from '../lib/sign-in.ts';
-import { startStubApi } from './stub-api.ts';
+import { operationIn, startStubApi } from './stub-api.ts';
 
 const browser = { address: '203.0.113.5', agent: 'Firefox', device: null };
 const at = (apiUrl: string) => ({ apiUrl, apiSecret: 'shared', browser });
@@ -63,10 +63,11 @@ describe('why a sign-in failed', () => {
 
 describe('a sign-in', () => {
   test('tells the API from where, and knows whose it is', async () => {
-    const api = await startStubApi(({ body }, response) => {
+    const api = await startStubApi((request, response) => {
       const signIn = { token: 't0k', expiresAt: '2030-01-01T00:00:00Z', deviceToken: 'dev' };
       const viewer = { id: 'a1', email: 'anna@shop.example' };
-      response.end(JSON.stringify({ data: body.includes('viewer') ? { viewer } : { signIn } }));
+      const isWho = operationIn(request).includes('viewer');
+      response.end(JSON.stringify({ data: isWho ? { viewer } : { signIn } }));
     });
     expect(await signInAtApi(at(api.url), anna)).toEqual({
       ok: true,
@@ -88,5 +89,27 @@ describe('a sign-in', () => {
     const api = await startStubApi((_, response) => response.end('{"data":{"signOut":true}}'));
     expect(await signOutAtApi({ ...at(api.url), token: 't0k' })).toBe(true);
     expect(api.seen[0]?.headers.authorization).toBe('Bearer t0k');
+  });
+});
+
+describe('what the dashboard asks', () => {
+  test('goes by its hash, and by its text only to an API that does not know it', async () => {
+    const api = await startStubApi(({ body }, response) => {
+      const extensions = { code: 'PERSISTED_QUERY_NOT_FOUND' };
+      const isKnown = 'query' in (JSON.parse(body) as object);
+      const unknown = { errors: [{ message: 'PersistedQueryNotFound', extensions }] };
+      response.end(JSON.stringify(isKnown ? { data: { signOut: true } } : unknown));
+    });
+    expect(await signOutAtApi(at(api.url))).toBe(true);
+    const [byHash, byText, ...more] = api.seen.map(({ body }) => JSON.parse(body) as object);
+    expect(byHash).toEqual({
+      extensions: {
+        persistedQuery: { version: 1, sha256Hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      },
+    });
+    expect(byText).toEqual({
+      query: expect.stringMatching(/^mutation SignOut \{\s+signOut\s+\}$/),
+    });
+    expect(more).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import manifest from '../../../persisted-documents.json' with { type: 'json' };
 
 /** A request as it arrived at an API that answers what a test says. */
 export interface ApiRequest {
@@ -34,4 +35,12 @@ export async function startStubApi(
     server.close();
   });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+}
+
+/** The text of the operation that a request asks by its hash. */
+export function operationIn({ body }: ApiRequest): string {
+  const { extensions } = JSON.parse(body) as {
+    extensions: { persistedQuery: { sha256Hash: keyof typeof manifest } };
+  };
+  return manifest[extensions.persistedQuery.sha256Hash];
 }
