@@ -49,6 +49,18 @@ describe('persisted-documents.json', () => {
     },
   );
 
+  it('costs what its variables say, though it is read once', () => {
+    const admission = createGraphqlAdmission({ schema, introspection: 'off', operations: 'any' });
+    const costOf = (name: string, first: number) => {
+      const persisted = documents.find(hashOf(name));
+      const asked = { query: persisted?.text ?? '', operationName: undefined };
+      return admission.admit({ ...asked, persisted, variables: { first } }, null);
+    };
+    expect(costOf('Webhooks', 90) - costOf('Webhooks', 10)).toBeGreaterThanOrEqual(80);
+    expect(costOf('Webhooks', 90)).toBeGreaterThan(costOf('Who', 90));
+    expect(costOf('Who', 90)).toBe(costOf('Who', 1));
+  });
+
   it('is read once for each operation', () => {
     const hash = hashOf('SignIn');
     expect(documents.find(hash)).toBe(documents.find(hash));

@@ -51,8 +51,8 @@ export interface GraphqlAdmission {
 /**
  * The order is that of costs: the text's length, its tokens, one look over the document, the names at
  * its root (where strangers part), one look with the schema. Validation, which costs most, comes
- * after all of them, with a bounded number of things to compare. What is persisted is read once and
- * for all; who asks, and how large the pages are, is looked at each time.
+ * after all of them, with a bounded number of things to compare. What is persisted is read, and
+ * counted where no variable says how large a page is, once and for all; who asks is looked at each time.
  */
 export function createGraphqlAdmission(options: {
   schema: GraphQLSchema;
@@ -61,6 +61,7 @@ export function createGraphqlAdmission(options: {
 }): GraphqlAdmission {
   const { schema, introspection, operations } = options;
   const usual = usualIntrospection(schema);
+  const fixedCosts = new WeakMap<PersistedDocument, OperationCost>();
 
   return {
     admit({ query, persisted, operationName, variables }, stranger) {
@@ -73,7 +74,9 @@ export function createGraphqlAdmission(options: {
       const roots = rootFieldsOf(operation, facts);
       refuseStrangers(roots, stranger, introspection);
       const { fragments } = facts;
-      const cost = costOf({ schema, operation, fragments, variables });
+      const known = persisted && fixedCosts.get(persisted);
+      const cost = known ?? costOf({ schema, operation, fragments, variables });
+      if (persisted?.isCostFixed) fixedCosts.set(persisted, cost);
       refuseCost(cost, usual);
       const introspectedShare = cost.introspected / usual.introspected;
       return cost.cost + Math.ceil(introspectedShare * INTROSPECTION_COST);

@@ -6,7 +6,11 @@ export interface PersistedDocument {
   text: string;
   document: DocumentNode;
   facts: DocumentFacts;
+  /** Whether it costs the same whatever its variables are: no page has its size from one. */
+  isCostFixed: boolean;
 }
+
+const PAGE_SIZE_OF_VARIABLE = /\b(?:first|last): \$/;
 
 /** The operations of the dashboard, by the SHA-256 of their text in hexadecimal digits. */
 export interface PersistedDocuments {
@@ -29,7 +33,8 @@ export function createPersistedDocuments(
       const text = texts.get(sha256Hash);
       if (found || text === undefined) return found;
       const document = parse(text, { noLocation: true });
-      const made = { text, document, facts: factsOf(document) };
+      const isCostFixed = !PAGE_SIZE_OF_VARIABLE.test(text);
+      const made = { text, document, facts: factsOf(document), isCostFixed };
       known.set(sha256Hash, made);
       return made;
     },
