@@ -7,7 +7,7 @@ const INVITE =
 const ACCEPT =
   'mutation ($token: String!, $name: String, $password: String) { acceptInvitation(token: $token, name: $name, password: $password) { token expiresAt } }';
 const PREVIEW =
-  'query ($token: String!) { invitationPreview(token: $token) { email tenantName role expiresAt hasAccount } }';
+  'query ($token: String!) { invitationPreview(token: $token) { email tenantName tenantSlug role expiresAt hasAccount invitedBy { name email } } }';
 const VIEWER = '{ viewer { email name role tenants { id } } }';
 
 describe('accepting an invitation', () => {
@@ -16,10 +16,10 @@ describe('accepting an invitation', () => {
   const { database } = api;
 
   async function given(name = 'Acme') {
-    const { id: tenantId } = await createTenant(database.pool, { name });
+    const { id: tenantId, slug } = await createTenant(database.pool, { name });
     const memberOf = [{ tenantId, role: 'owner' as const }];
-    const owner = await api.signIn(await createAccount(database.pool, { memberOf }));
-    return { tenantId, owner };
+    const account = await createAccount(database.pool, { memberOf });
+    return { tenantId, slug, email: account.email, owner: await api.signIn(account) };
   }
 
   async function invite(as: string, email: string, role = 'DEVELOPER') {
@@ -43,14 +43,16 @@ describe('accepting an invitation', () => {
     ).rows;
 
   it('makes an account, a membership with the role, and a session', async () => {
-    const { tenantId, owner } = await given();
+    const { tenantId, slug, email, owner } = await given();
     const { token } = await invite(owner, 'new@example.test');
     const { data } = await api.graphql(PREVIEW, { token });
     expect(data.invitationPreview).toMatchObject({
       email: 'new@example.test',
       tenantName: 'Acme',
+      tenantSlug: slug,
       role: 'DEVELOPER',
       hasAccount: false,
+      invitedBy: { name: 'Someone', email },
     });
     const session = await accept({ token, ...newPerson });
     expect(await viewer(session)).toEqual({

@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAccount, startOidcProvider, type TestOidcProvider } from '@posthorn/testkit';
+import {
+  createAccount,
+  createTenant,
+  startOidcProvider,
+  type TestOidcProvider,
+} from '@posthorn/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limitedFetch } from '../src/modules/oidc/limited-fetch.ts';
 import { useApi } from './support/use-api.ts';
 
 const PUBLIC_URL = 'http://127.0.0.1:39999';
 const OPTIONS = '{ signInOptions { password oidc { name url } } }';
-const START = 'mutation { startOidcSignIn { url flow } }';
+const START =
+  'mutation ($invitation: String) { startOidcSignIn(invitation: $invitation) { url flow } }';
+const INVITE =
+  'mutation ($input: InviteMemberInput!) { inviteMember(input: $input) { invitation { id } inviteUrl } }';
 const FINISH = `mutation ($callbackQuery: String!, $flow: String!) {
   finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) { token expiresAt deviceToken }
 }`;
@@ -27,8 +35,8 @@ describe('signing in with an OpenID Connect provider', () => {
   const api = useApi({ env, overrides: { now: () => clock.ms } });
   afterAll(() => provider.stop());
 
-  async function start() {
-    const { data, errors } = await api.graphql(START);
+  async function start(invitation: string | null = null) {
+    const { data, errors } = await api.graphql(START, { invitation });
     expect(errors).toBeUndefined();
     return data.startOidcSignIn as { url: string; flow: string };
   }
@@ -42,10 +50,10 @@ describe('signing in with an OpenID Connect provider', () => {
     };
   }
 
-  async function signIn(person: Parameters<TestOidcProvider['visit']>[1]) {
+  async function signIn(person: Parameters<TestOidcProvider['visit']>[1], invitation?: string) {
     // Each as if some time after the one before: the limit by address is not what is tested.
     clock.ms += 10_000;
-    const { url, flow } = await start();
+    const { url, flow } = await start(invitation);
     return finish(await provider.visit(url, person), flow);
   }
 
@@ -113,6 +121,151 @@ describe('signing in with an OpenID Connect provider', () => {
       expect((await signIn(person)).code).toBe('OIDC_ACCOUNT_UNKNOWN');
     }
     expect(await count()).toBe(before);
+  });
+
+  describe('by the link of an invitation', () => {
+    async function invite(email: string, role = 'DEVELOPER') {
+      const { pool } = api.database;
+      const { id: tenantId } = await createTenant(pool);
+      const memberOf = [{ tenantId, role: 'owner' as const }];
+      const owner = await createAccount(pool, { memberOf });
+      const { data } = await api.graphql(
+        INVITE,
+        { input: { email, role } },
+        await api.signIn(owner),
+      );
+      const { inviteUrl, invitation } = data.inviteMember;
+      const id = invitation.id as string;
+      return { tenantId, owner, id, token: inviteUrl.split('token=')[1] as string };
+    }
+
+    const newPerson = (name?: string) => {
+      const sub = randomUUID();
+      return { sub, email: `${sub}@example.test`, emailVerified: true, name };
+    };
+    const me = async (token: string) =>
+      (await api.graphql('{ viewer { email name memberships { tenantId role } } }', {}, token)).data
+        .viewer;
+    const rowsOf = async (email: string) =>
+      (await api.database.pool.query('select id from accounts where email = $1', [email])).rows;
+
+    it('lets in whoever is invited: with an account, a role, and no password', async () => {
+      const person = newPerson('Nora New');
+      const { tenantId, token: link } = await invite(person.email.toUpperCase());
+      const { token, code } = await signIn(person, link);
+      expect(code).toBe('none');
+      const memberships = [{ tenantId, role: 'DEVELOPER' }];
+      expect(await me(token)).toEqual({ email: person.email, name: 'Nora New', memberships });
+      const [account] = await rowsOf(person.email);
+      const { rows } = await api.database.pool.query(
+        'select action, summary from audit_log where actor_id = $1 order by id',
+        [account.id],
+      );
+      expect(rows).toEqual([
+        {
+          action: 'account.identity_linked',
+          summary: expect.stringMatching(/^Linked to Example ID/),
+        },
+        { action: 'member.joined', summary: `${person.email} joined as developer` },
+        {
+          action: 'account.signed_in',
+          summary: expect.stringMatching(/^Signed in with Example ID/),
+        },
+      ]);
+      // From then on they sign in as anybody does.
+      expect((await signIn({ ...person, email: 'else@example.test' })).code).toBe('none');
+      // The link is used up, and no password opens the account.
+      const again = await api.graphql(START, { invitation: link });
+      expect(again.errors?.[0]?.extensions.code).toBe('INVITATION_INVALID');
+      for (const password of ['', 'a long enough password']) {
+        const { errors } = await api.graphql(
+          'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { token } }',
+          { email: person.email, password },
+        );
+        expect(errors?.[0]?.extensions.code).toBe('INVALID_CREDENTIALS');
+      }
+    });
+
+    it('calls somebody by the address where the provider tells no name', async () => {
+      const person = newPerson();
+      const { token } = await signIn(person, (await invite(person.email)).token);
+      expect((await me(token)).name).toBe(person.sub);
+    });
+
+    it('joins the account that has the address, and changes nothing of it', async () => {
+      const account = await createAccount(api.database.pool);
+      const { tenantId, token: link } = await invite(account.email, 'VIEWER');
+      const sub = randomUUID();
+      const person = { sub, email: account.email, emailVerified: true, name: 'Other Name' };
+      const { token } = await signIn(person, link);
+      const memberships = [{ tenantId, role: 'VIEWER' }];
+      expect(await me(token)).toEqual({ email: account.email, name: 'Someone', memberships });
+      expect(await api.signIn(account)).toBeTypeOf('string');
+      // Linked now: it is the account's address that counts.
+      const second = await invite(account.email);
+      const moved = await signIn({ ...person, email: 'moved@example.test' }, second.token);
+      expect((await me(moved.token)).memberships).toHaveLength(2);
+    });
+
+    it('lets in nobody with another address, or one that is not verified; the link stays good', async () => {
+      const invited = newPerson();
+      const { tenantId, token: link } = await invite(invited.email);
+      const known = await createAccount(api.database.pool);
+      const linked = { sub: randomUUID(), email: known.email, emailVerified: true };
+      expect((await signIn(linked)).code).toBe('none');
+      for (const person of [
+        newPerson(),
+        { ...invited, emailVerified: false },
+        { sub: randomUUID() },
+        { ...linked, email: invited.email },
+      ]) {
+        expect((await signIn(person, link)).code).toBe('INVITATION_FOR_ANOTHER');
+      }
+      expect(await rowsOf(invited.email)).toEqual([]);
+      const { rows } = await api.database.pool.query(
+        'select account_id from memberships where tenant_id = $1',
+        [tenantId],
+      );
+      expect(rows).toHaveLength(1);
+      expect((await signIn(invited, link)).code).toBe('none');
+    });
+
+    it('lets in nobody whose invitation ended while they were at the provider', async () => {
+      const person = newPerson();
+      const { id, owner, token: link } = await invite(person.email);
+      clock.ms += 10_000;
+      const { url, flow } = await start(link);
+      const query = await provider.visit(url, person);
+      const revoke = 'mutation ($id: ID!) { revokeInvitation(id: $id) { id } }';
+      await api.graphql(revoke, { id }, await api.signIn(owner));
+      expect((await finish(query, flow)).code).toBe('INVITATION_INVALID');
+      expect(await rowsOf(person.email)).toEqual([]);
+    });
+
+    it('opens no account that is linked to someone else at the provider', async () => {
+      const { email } = await createAccount(api.database.pool);
+      const own = { sub: randomUUID(), email, emailVerified: true };
+      expect((await signIn(own)).code).toBe('none');
+      const { token: link } = await invite(email);
+      const other = await signIn({ ...own, sub: randomUUID() }, link);
+      expect(other.code).toBe('OIDC_ACCOUNT_UNKNOWN');
+      expect((await signIn(own, link)).code).toBe('none');
+    });
+
+    it('begins for no link that lets nobody in', async () => {
+      clock.ms += 120_000;
+      for (const invitation of ['', 'x', Buffer.alloc(32, 7).toString('base64url')]) {
+        const { errors } = await api.graphql(START, { invitation });
+        expect(errors?.[0]?.extensions.code).toBe('INVITATION_INVALID');
+      }
+    });
+
+    it('lets in nobody who signs in without following it', async () => {
+      const person = newPerson();
+      await invite(person.email);
+      expect((await signIn(person)).code).toBe('OIDC_ACCOUNT_UNKNOWN');
+      expect(await rowsOf(person.email)).toEqual([]);
+    });
   });
 
   it('opens nothing to someone else whom the provider gave the address of an account', async () => {

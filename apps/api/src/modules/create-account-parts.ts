@@ -23,6 +23,7 @@ import { AcceptInvitationResolver } from './members/accept-invitation.resolver.t
 import { createAcceptInvitationService } from './members/accept-invitation.service.ts';
 import { InvitationResolver } from './members/invitation.resolver.ts';
 import { createInvitationService } from './members/invitation.service.ts';
+import { createInvitationLinks } from './members/invitation-links.ts';
 import { MemberResolver } from './members/member.resolver.ts';
 import { createMemberService } from './members/member.service.ts';
 import { OidcResolver } from './oidc/oidc.resolver.ts';
@@ -84,9 +85,12 @@ export function createAccountParts(options: {
   const accounts = createAccountService({ people, sessions, limits, passwords, log });
   const signIns = createSignInService({ people, sessions, devices, limits, passwords, log });
   const { oidc: settings } = config;
+  const invitationLinks = createInvitationLinks({ people, now });
   const oidc = createOidcService({
     people,
     sessions,
+    passwords,
+    invitations: invitationLinks,
     oidc: settings && {
       name: settings.name,
       url: `${publicUrl}/api/auth/oidc/start`,
@@ -119,7 +123,12 @@ export function createAccountParts(options: {
     allowHttp: config.delivery.allowHttpCallbacks,
     now,
   });
-  const acceptance = createAcceptInvitationService({ people, sessions, signIns, passwords, now });
+  const acceptance = createAcceptInvitationService({
+    links: invitationLinks,
+    sessions,
+    signIns,
+    passwords,
+  });
 
   return {
     authenticator,

@@ -88,6 +88,11 @@ export const ERROR_CATALOGUE = {
     'The invitation is unknown, over, revoked or used.',
     'Ask whoever invited you for a new one.',
   ),
+  INVITATION_FOR_ANOTHER: entry(
+    403,
+    'The provider does not say that the invited email address is yours.',
+    'Sign in there with the address that was invited, once it is verified there, or join with a password.',
+  ),
   INVALID_API_KEY: entry(
     401,
     'The API key is unknown, revoked or disabled.',

@@ -8,6 +8,7 @@ export interface ProviderPerson {
   sub: string;
   email?: string;
   emailVerified?: boolean;
+  name?: string;
 }
 
 /** A real OpenID Connect provider on this machine, where someone signs in without being asked. */
@@ -61,7 +62,8 @@ export async function startOidcProvider(options: {
       accountId: sub,
       claims: () => {
         const person = people.get(sub);
-        return { sub, email: person?.email, email_verified: person?.emailVerified };
+        const { email, emailVerified, name } = person ?? {};
+        return { sub, email, email_verified: emailVerified, name };
       },
     }),
     async loadExistingGrant(context) {

@@ -50,14 +50,30 @@ export class Invitation {
   invitedBy!: PublicAccount | null;
 }
 
+/** Of whoever invites, what the invited see. */
+@ObjectType('Inviter')
+export class Inviter {
+  @Field(() => String)
+  name!: string;
+  @Field(() => String)
+  email!: string;
+}
+
 @ObjectType('InvitationPreview', { description: 'What whoever has the link may know of it.' })
 export class InvitationPreview {
   @Field(() => String)
   email!: string;
   @Field(() => String)
   tenantName!: string;
+  @Field(() => String, { description: 'For the address of its pages.' })
+  tenantSlug!: string;
   @Field(() => MemberRoleEnum)
   role!: MemberRole;
+  @Field(() => Inviter, {
+    nullable: true,
+    description: 'Null: an API key, or someone who is gone.',
+  })
+  invitedBy!: Inviter | null;
   @Field(() => DateTimeScalar)
   expiresAt!: Date;
   @Field(() => Boolean, {

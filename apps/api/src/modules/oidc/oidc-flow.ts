@@ -8,17 +8,28 @@ export interface OidcChecks {
   pkceVerifier: string;
 }
 
+/** What a sign-in that was begun carries to its end. */
+export interface BegunSignIn extends OidcChecks {
+  /** The token of an invitation's link that is accepted by it; null without one. */
+  invitation: string | null;
+}
+
 /** Keeps a sign-in that was begun with the browser that began it: encrypted, and nowhere else. */
 export interface OidcFlows {
-  seal(checks: OidcChecks): Promise<string>;
+  seal(begun: BegunSignIn): Promise<string>;
   /** Null for what is not ours, or over. */
-  open(flow: string): Promise<OidcChecks | null>;
+  open(flow: string): Promise<BegunSignIn | null>;
 }
 
 const LIFETIME_S = 600;
 const CHARS_MAX = 2_048;
 
-const claims = z.object({ state: z.string(), nonce: z.string(), pkceVerifier: z.string() });
+const claims = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  pkceVerifier: z.string(),
+  invitation: z.string().nullable(),
+});
 
 export function createOidcFlows(options: {
   secret: Uint8Array;
@@ -27,8 +38,8 @@ export function createOidcFlows(options: {
 }): OidcFlows {
   const { secret, acceptedSecrets, now } = options;
   return {
-    seal: (checks) =>
-      new EncryptJWT({ ...checks })
+    seal: (begun) =>
+      new EncryptJWT({ ...begun })
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
         .setExpirationTime(Math.floor(now() / 1000) + LIFETIME_S)
         .encrypt(secret),

@@ -18,6 +18,8 @@ export interface OidcPerson {
   subject: string;
   /** In lower case; null where the provider does not say that it is verified. */
   email: string | null;
+  /** What they are called there; null where the provider does not say. */
+  name: string | null;
 }
 
 /** An OpenID Connect provider: the authorization code flow with PKCE, state and nonce. */
@@ -114,7 +116,7 @@ export function createOidcProvider(options: {
         // Many providers tell the address at the userinfo endpoint only.
         const isTold = claims.email !== undefined;
         const hasUserInfo = config.serverMetadata().userinfo_endpoint !== undefined;
-        const { email, email_verified } =
+        const { email, email_verified, name } =
           isTold || !hasUserInfo
             ? claims
             : await client.fetchUserInfo(config, tokens.access_token, claims.sub);
@@ -123,6 +125,7 @@ export function createOidcProvider(options: {
           issuer: claims.iss,
           subject: claims.sub,
           email: isVerified ? String(email).trim().toLowerCase() : null,
+          name: typeof name === 'string' ? name : null,
         };
       }),
   };

@@ -18,8 +18,15 @@ export class OidcResolver {
   }
 
   @Mutation(() => StartOidcSignInPayload)
-  startOidcSignIn(@Ctx() context: RequestContext): Promise<StartOidcSignInPayload> {
-    return this.oidc.start(context.client);
+  startOidcSignIn(
+    @Arg('invitation', () => String, {
+      nullable: true,
+      description: "The token of an invitation's link, which the sign-in then accepts.",
+    })
+    invitation: string | null | undefined,
+    @Ctx() context: RequestContext,
+  ): Promise<StartOidcSignInPayload> {
+    return this.oidc.start({ invitation: invitation ?? null }, context.client);
   }
 
   @Mutation(() => SignInPayload)

@@ -1,15 +1,13 @@
-import {
-  findAccountBy,
-  findAccountOfIdentity,
-  linkIdentity,
-  type PeopleDatabase,
-} from '@posthorn/db';
+import { randomBytes } from 'node:crypto';
+import type { PeopleDatabase } from '@posthorn/db';
 import { PosthornError } from '@posthorn/domain';
 import { addressBlockOf } from '../../client/address-block.ts';
 import type { Client } from '../../client/client.ts';
-import { recordChange } from '../audit/record-change.ts';
+import type { Passwords } from '../auth/passwords.ts';
 import type { Sessions, SignedIn } from '../auth/sessions.ts';
+import type { InvitationLinks } from '../members/invitation-links.ts';
 import { createRateLimit } from '../shared/rate-limit.ts';
+import { accountOf, invitedAccountOf, type OidcSignIn } from './oidc-accounts.ts';
 import type { OidcFlows } from './oidc-flow.ts';
 import type { OidcPerson, OidcProvider } from './oidc-provider.ts';
 
@@ -17,9 +15,18 @@ import type { OidcPerson, OidcProvider } from './oidc-provider.ts';
 export interface OidcService {
   /** What its button says, and where it leads; null where none is configured. */
   option: { name: string; url: string } | null;
-  /** Where to send the browser, and what it has to keep until it comes back. */
-  start(client: Client): Promise<{ url: string; flow: string }>;
-  /** OIDC_SIGN_IN_FAILED, OIDC_ACCOUNT_UNKNOWN, SERVICE_UNAVAILABLE, RATE_LIMITED. */
+  /**
+   * Where to send the browser, and what it has to keep until it comes back. With the token of an
+   * invitation's link the sign-in accepts it, and needs no account: INVITATION_INVALID.
+   */
+  start(
+    given: { invitation: string | null },
+    client: Client,
+  ): Promise<{ url: string; flow: string }>;
+  /**
+   * OIDC_SIGN_IN_FAILED, OIDC_ACCOUNT_UNKNOWN, SERVICE_UNAVAILABLE, RATE_LIMITED; with an invitation
+   * INVITATION_INVALID, INVITATION_FOR_ANOTHER and OVERLOADED too.
+   */
   finish(answer: { callbackQuery: string; flow: string }, client: Client): Promise<SignedIn>;
 }
 
@@ -31,11 +38,13 @@ const QUERY_CHARS_MAX = 8_192;
 export function createOidcService(parts: {
   people: PeopleDatabase;
   sessions: Sessions;
+  passwords: Passwords;
+  invitations: InvitationLinks;
   /** Null where none is configured. */
   oidc: { name: string; url: string; provider: OidcProvider; flows: OidcFlows } | null;
   now: () => number;
 }): OidcService {
-  const { people, sessions, oidc } = parts;
+  const { people, sessions, passwords, invitations, oidc } = parts;
   const limit = createRateLimit({ rate: RATE, keysMax: ADDRESSES_MAX, now: parts.now });
 
   function configured() {
@@ -54,58 +63,46 @@ export function createOidcService(parts: {
     limit.take(key);
   }
 
-  /** The account that someone has here. Nobody is given one. */
-  function accountOf(person: OidcPerson, name: string, address: string): Promise<string> {
-    return people.asOperator(async (em) => {
-      const linked = await findAccountOfIdentity(em, person);
-      if (linked !== null) return linked;
-      if (person.email === null) {
-        throw unknown(`${name} does not say that your email address is verified.`);
-      }
-      const { email } = person;
-      const account = await findAccountBy(em, { email });
-      if (!account) throw unknown(`Nobody here has the email address ${email}.`);
-      if (!(await linkIdentity(em, account.id, person))) {
-        throw unknown(`The account of ${email} belongs to someone else at ${name}.`);
-      }
-      recordChange(
-        em,
-        { tenantId: null, actor: { kind: 'account', id: account.id, name: email, address } },
-        {
-          action: 'account.identity_linked',
-          targetKind: 'account',
-          targetId: account.id,
-          summary: `Linked to ${name}, on signing in there as ${email}`,
-        },
-      );
-      return account.id;
-    });
+  async function findInvitation(token: string) {
+    const found = await invitations.find(token);
+    if (!found) throw new PosthornError('INVITATION_INVALID');
+    return found;
+  }
+
+  /** Makes someone a member by the link they followed, with the account they have or are given. */
+  async function join(token: string, person: OidcPerson, at: OidcSignIn, client: Client) {
+    const { hash } = await findInvitation(token);
+    // Nobody knows it: signing in with it takes as long as with any, and a reset replaces it.
+    const password = randomBytes(32).toString('base64url');
+    const passwordHash = await passwords.hash(password, { client, isKnown: false });
+    return invitations.join(hash, client, (em, invitation) =>
+      invitedAccountOf(em, invitation, person, at, { passwordHash }),
+    );
   }
 
   return {
     option: oidc && { name: oidc.name, url: oidc.url },
-    async start(client) {
+    async start({ invitation }, client) {
       const { provider, flows } = configured();
       count(client);
+      if (invitation !== null) await findInvitation(invitation);
       const { url, checks } = await provider.begin();
-      return { url, flow: await flows.seal(checks) };
+      return { url, flow: await flows.seal({ ...checks, invitation }) };
     },
     async finish({ callbackQuery, flow }, client) {
       const { provider, flows, name } = configured();
       count(client);
-      const checks = await flows.open(flow);
-      if (!checks || callbackQuery.length > QUERY_CHARS_MAX) {
+      const begun = await flows.open(flow);
+      if (!begun || callbackQuery.length > QUERY_CHARS_MAX) {
         throw new PosthornError('OIDC_SIGN_IN_FAILED');
       }
-      const person = await provider.finish(callbackQuery, checks);
-      const id = await accountOf(person, name, client.address);
+      const person = await provider.finish(callbackQuery, begun);
+      const at = { provider: name, address: client.address };
+      const { id } =
+        begun.invitation === null
+          ? await people.asOperator((em) => accountOf(em, person, at))
+          : await join(begun.invitation, person, at, client);
       return sessions.open({ id }, client, { how: `with ${name}` });
     },
   };
-}
-
-function unknown(why: string): PosthornError {
-  return new PosthornError('OIDC_ACCOUNT_UNKNOWN', {
-    message: `${why} Ask an owner of your tenant to invite you, or sign in with your password.`,
-  });
 }
