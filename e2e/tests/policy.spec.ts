@@ -21,6 +21,8 @@ test('no page breaks its own security policy, or breaks by it', async ({
   receiver,
   installation,
 }) => {
+  // Every page there is, one after another.
+  test.slow();
   const webhookId = await tenant.createWebhook({ callbackUrl: receiver.url });
   const [eventId] = await tenant.publish('order.created', { order: 1 });
   const faults = await watch(page);
@@ -28,6 +30,7 @@ test('no page breaks its own security policy, or breaks by it', async ({
     '/sign-in',
     '/forgot-password',
     '/reset-password?token=x',
+    '/accept-invitation?token=x',
     '/nothing',
     '/t/%',
   ]) {
@@ -46,6 +49,9 @@ test('no page breaks its own security policy, or breaks by it', async ({
     'dead-letters',
     'sources',
     'event-types',
+    'members',
+    'api-keys',
+    'audit-log',
   ];
   for (const path of [...pages.map((name) => `/t/${tenant.slug}/${name}`), '/account']) {
     await page.goto(path);
@@ -58,7 +64,8 @@ test('no page breaks its own security policy, or breaks by it', async ({
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.context().clearCookies();
   await signIn(page, installation.operator);
-  for (const path of ['/operator/tenants', '/operator/system', '/operator/event-types']) {
+  for (const name of ['tenants', 'sources', 'event-types', 'audit-log', 'system']) {
+    const path = `/operator/${name}`;
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { graphql } from '../gql/index.ts';
 import { type ApiOptions, type ApiResult, askApi } from './api.ts';
+import { invitationPath } from './invitation.ts';
 
 /** Keeps a sign-in with a provider that was begun, until its browser comes back. */
 export const OIDC_COOKIE = 'posthorn-oidc';
@@ -22,7 +23,9 @@ const OPTIONS = graphql(`
   query SignInOptions { signInOptions { oidc { name } } }
 `);
 const START = graphql(`
-  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }
+  mutation StartOidcSignIn($invitation: String) {
+    begun: startOidcSignIn(invitation: $invitation) { url flow }
+  }
 `);
 const FINISH = graphql(`
   mutation FinishOidcSignIn($callbackQuery: String!, $flow: String!) {
@@ -39,11 +42,15 @@ export async function oidcName(options: ApiOptions): Promise<string | null> {
   return answer.ok ? (answer.data.signInOptions.oidc?.name ?? null) : null;
 }
 
-/** Begins: where to send the browser, and what it has to keep. */
+/**
+ * Begins: where to send the browser, and what it has to keep.
+ * @param invitation the token of an invitation's link that is accepted by signing in
+ */
 export async function startOidc(
   options: ApiOptions,
+  invitation: string | null,
 ): Promise<ApiResult<{ url: string; flow: string }>> {
-  const answer = await askApi(options, { document: START }, startSchema);
+  const answer = await askApi(options, { document: START, variables: { invitation } }, startSchema);
   return answer.ok ? { ok: true, data: answer.data.begun } : answer;
 }
 
@@ -56,19 +63,34 @@ export async function finishOidc(
   return answer.ok ? { ok: true, data: answer.data.signIn } : answer;
 }
 
-/** What the browser keeps: the flow, and the page to come back to. */
-export function packFlow(flow: string, next: string): string {
-  return `${flow}~${encodeURIComponent(next)}`;
+/** What the browser keeps of a sign-in that was begun. */
+export interface KeptFlow {
+  /** The API's; opaque. */
+  readonly flow: string;
+  /** The page to come back to. */
+  readonly next: string;
+  /** The token of the invitation's link that began it; null where the sign-in page did. */
+  readonly invitation: string | null;
+}
+
+/** As one text, for a cookie; neither the flow nor a token holds a `~`. */
+export function packFlow({ flow, next, invitation }: KeptFlow): string {
+  return `${flow}~${invitation ?? ''}~${encodeURIComponent(next)}`;
 }
 
 /** Takes it apart again. */
-export function unpackFlow(kept: string | undefined): { flow: string; next: string } | null {
-  const at = kept?.indexOf('~') ?? -1;
-  if (kept === undefined || at < 1) return null;
-  const next = kept.slice(at + 1);
+export function unpackFlow(kept: string | undefined): KeptFlow | null {
+  const [, flow, invitation, next] = /^([^~]+)~([^~]*)~(.*)$/.exec(kept ?? '') ?? [];
+  if (flow === undefined || next === undefined) return null;
   try {
-    return { flow: kept.slice(0, at), next: decodeURIComponent(next) };
+    return { flow, next: decodeURIComponent(next), invitation: invitation || null };
   } catch {
     return null;
   }
+}
+
+/** The page that says why a sign-in did not go well: the one where it began. */
+export function pageOfFailure(invitation: string | null, code: string): string {
+  if (invitation === null) return `/sign-in?error=${code}`;
+  return `${invitationPath(invitation)}&error=${code}`;
 }

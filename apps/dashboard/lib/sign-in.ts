@@ -70,6 +70,11 @@ export async function whoseToken(
   return { ok: true, accountId: id, email: email ?? '', ...session };
 }
 
+/** Whether the API still takes a session's token: its cookie may outlive it. */
+export async function isSessionGood(options: ApiOptions): Promise<boolean> {
+  return (await askApi(options, { query: WHO }, whoSchema)).ok;
+}
+
 /** Asks the API for a token. Runs on the server: the browser never sees the token. */
 export async function signInAtApi(
   options: ApiOptions,

@@ -13,19 +13,25 @@ export interface CursorPage {
   toFirst(): void;
 }
 
-/** The cursor of a list, kept in the address as `after` or `before`. */
-export function useCursor(pageSize = 25): CursorPage {
+const PAGE_SIZE = 25;
+
+/**
+ * The cursor of a list, kept in the address as `after` or `before`.
+ * @param options.name stands before these, where a page has a second list: `invitations-after`
+ */
+export function useCursor({ name }: { name?: string } = {}): CursorPage {
   const { get, set } = useUrlState();
-  const after = get('after');
-  const before = get('before');
+  const [afterName, beforeName] = name ? [`${name}-after`, `${name}-before`] : ['after', 'before'];
+  const after = get(afterName);
+  const before = get(beforeName);
   return {
     after,
     before,
     isFirst: after === null && before === null,
-    variables: pageVariables({ after, before }, pageSize),
-    toOlder: (endCursor) => set({ after: endCursor, before: null }),
-    toNewer: (startCursor) => set({ after: null, before: startCursor }),
-    toFirst: () => set({ after: null, before: null }),
+    variables: pageVariables({ after, before }, PAGE_SIZE),
+    toOlder: (endCursor) => set({ [afterName]: endCursor, [beforeName]: null }),
+    toNewer: (startCursor) => set({ [afterName]: null, [beforeName]: startCursor }),
+    toFirst: () => set({ [afterName]: null, [beforeName]: null }),
   };
 }
 

@@ -3,19 +3,33 @@ import { Notice } from '../../components/ui/states.tsx';
 import { TextLink } from '../../components/ui/text-link.tsx';
 import { AcceptInvitationForm } from '../../features/auth/accept-invitation-form.tsx';
 import { Entrance } from '../../features/auth/entrance.tsx';
+import { InvitationFacts } from '../../features/auth/invitation-facts.tsx';
 import { askingForBrowser, currentSession } from '../../lib/auth.ts';
 import { findInvitation } from '../../lib/invitation.ts';
+import { oidcName } from '../../lib/oidc.ts';
 import { oneOf } from '../../lib/one-of.ts';
+import { isSessionGood } from '../../lib/sign-in.ts';
 
 export const metadata: Metadata = { title: 'Invitation' };
 
+type Parameter = string | string[] | undefined;
+
 interface Props {
-  searchParams: Promise<{ token?: string | string[] }>;
+  searchParams: Promise<{ token?: Parameter; error?: Parameter }>;
+}
+
+/** Who is signed in, if the API says so as well. */
+async function signedInAs(): Promise<string | null> {
+  const session = await currentSession();
+  if (session === null) return null;
+  return (await isSessionGood(await askingForBrowser(session.apiToken))) ? session.email : null;
 }
 
 export default async function AcceptInvitationPage({ searchParams }: Props) {
-  const token = oneOf((await searchParams).token) ?? '';
-  const found = await findInvitation(await askingForBrowser(), token);
+  const { token: given, error } = await searchParams;
+  const token = oneOf(given) ?? '';
+  const asking = await askingForBrowser();
+  const found = await findInvitation(asking, token);
   const signIn = <TextLink href="/sign-in">To sign-in</TextLink>;
   if (!found.ok || found.data === null) {
     return (
@@ -32,18 +46,22 @@ export default async function AcceptInvitationPage({ searchParams }: Props) {
     );
   }
   const invitation = found.data;
-  const session = await currentSession();
-  const isTheirs = session?.email.toLowerCase() === invitation.email.toLowerCase();
+  const viewer = await signedInAs();
+  const isTheirs = viewer?.toLowerCase() === invitation.email.toLowerCase();
   return (
     <Entrance
       title={`Join ${invitation.tenantName}`}
-      lead={`${invitation.email} is invited as ${invitation.role.toLowerCase()}.`}
-      below={signIn}
+      lead={`${invitation.invitedBy?.name ?? 'Somebody there'} invites you.`}
+      below={isTheirs ? null : signIn}
     >
+      <InvitationFacts invitation={invitation} />
       <AcceptInvitationForm
         token={token}
         invitation={invitation}
-        proof={invitation.hasAccount ? (isTheirs ? 'session' : 'password') : 'none'}
+        proof={isTheirs ? 'session' : invitation.hasAccount ? 'password' : 'none'}
+        replaces={isTheirs ? null : viewer}
+        refused={oneOf(error)}
+        provider={isTheirs ? null : await oidcName(asking)}
       />
     </Entrance>
   );

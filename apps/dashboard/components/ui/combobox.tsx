@@ -41,7 +41,7 @@ export function FilterCombobox({
       }}
     >
       <Popover.Trigger
-        aria-label={name}
+        aria-label={value ? undefined : name}
         className={cn(
           'inline-flex h-7 max-w-64 shrink-0 items-center gap-1.5 rounded-md border px-2.5 text-xs transition-colors hover:bg-hover [&_svg]:size-3 [&_svg]:shrink-0',
           value ? 'border-line-strong bg-surface text-ink' : 'border-line text-ink-2',

@@ -1,7 +1,7 @@
 'use client';
 
 import { Search, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 
 /** The row of filters over a list. */
@@ -31,7 +31,12 @@ export function FilterBar({
   );
 }
 
-/** A text filter that waits until typing pauses. */
+const PAUSE_MS = 250;
+
+/**
+ * A text filter that waits until typing pauses, or until something outside of the filters is
+ * clicked: the address must not change under a navigation that has begun, which would end it.
+ */
 export function FilterText({
   label,
   placeholder,
@@ -44,16 +49,38 @@ export function FilterText({
   onChange: (value: string) => void;
 }) {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const input = useRef<HTMLInputElement>(null);
+  // What both sides know. The value follows later than it is told, and more may be typed meanwhile.
+  const told = useRef(value);
   useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onChange(text.trim()), 250);
-    return () => clearTimeout(timer);
-  }, [text, value, onChange]);
+    if (value === told.current) return;
+    told.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    const wanted = text.trim();
+    if (wanted === told.current) return;
+    const tell = () => {
+      if (wanted === told.current) return;
+      told.current = wanted;
+      onChange(wanted);
+    };
+    const tellBefore = ({ target }: MouseEvent) => {
+      const filters = input.current?.closest('search');
+      if (!(target instanceof Node && filters?.contains(target))) tell();
+    };
+    const timer = setTimeout(tell, PAUSE_MS);
+    window.addEventListener('click', tellBefore, { capture: true });
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('click', tellBefore, { capture: true });
+    };
+  }, [text, onChange]);
   return (
     <div className="relative">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-3 text-ink-3" />
       <input
+        ref={input}
         type="search"
         aria-label={label}
         placeholder={placeholder}

@@ -2,14 +2,13 @@
 
 import { Facts, PageHeader, Section } from '../../components/ui/page.tsx';
 import { roleInWords } from '../shell/role-in-words.ts';
-import { useViewer } from '../shell/viewer-context.tsx';
+import { useViewer, type Viewer } from '../shell/viewer-context.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
 /** Who one is here, one's password, and where one is signed in. */
 export function AccountPage() {
   const viewer = useViewer();
-  const tenants = viewer.isOperator ? 'All of this installation' : namesOf(viewer.tenants);
   return (
     <>
       <PageHeader
@@ -22,8 +21,7 @@ export function AccountPage() {
             items={[
               { name: 'Name', value: viewer.name || '–' },
               { name: 'E-mail', value: viewer.email ?? '–' },
-              { name: 'Role', value: roleInWords(viewer) ?? '–' },
-              { name: 'Tenants', value: tenants },
+              { name: 'Tenants', value: tenantsInWords(viewer) },
             ]}
           />
         </Section>
@@ -34,6 +32,12 @@ export function AccountPage() {
   );
 }
 
-function namesOf(tenants: readonly { name: string }[]): string {
-  return tenants.map(({ name }) => name).join(', ') || '–';
+/** Each with what one is there. */
+function tenantsInWords(viewer: Viewer): string {
+  if (viewer.isOperator) return 'All of this installation, as its operator';
+  const each = viewer.tenants.map(({ id, name }) => {
+    const role = roleInWords(viewer, id);
+    return role === null ? name : `${name} (${role})`;
+  });
+  return each.join(', ') || '–';
 }

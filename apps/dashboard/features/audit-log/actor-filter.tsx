@@ -32,7 +32,9 @@ export function ActorFilter({
   return (
     <FilterCombobox
       name="Who"
-      chosenLabel={all.find((one) => one.value === value)?.label ?? 'somebody else'}
+      chosenLabel={
+        all.find((one) => one.value === value)?.label ?? (fetching ? '…' : 'somebody else')
+      }
       value={value}
       any="Anybody"
       options={all.filter(({ label, detail }) =>

@@ -40,7 +40,7 @@ export function columnsOf(options: {
     {
       id: 'who',
       head: 'Who',
-      className: 'max-w-64',
+      className: options.showsTenant ? 'max-w-52' : 'max-w-64',
       cell: (row) => (
         <span className="flex items-center gap-2">
           <span title={row.actor.name} className="truncate text-ink">
@@ -53,7 +53,7 @@ export function columnsOf(options: {
     {
       id: 'what',
       head: 'What',
-      className: 'max-w-md',
+      className: options.showsTenant ? 'max-w-80' : 'max-w-md',
       cell: (row) => (
         <span title={row.summary} className="block truncate">
           {row.summary}
@@ -64,7 +64,7 @@ export function columnsOf(options: {
     {
       id: 'from',
       head: 'From',
-      className: 'w-36',
+      className: 'w-32',
       cell: (row) => <Mono className="text-ink-2">{row.address ?? '–'}</Mono>,
     },
     {

@@ -18,7 +18,7 @@ import { useTenant } from '../shell/tenant-context.tsx';
 import { ActorFilter } from './actor-filter.tsx';
 import { type AuditEntry, columnsOf } from './audit-columns.tsx';
 import { AuditLogQuery } from './audit-log.queries.ts';
-import { TARGETS } from './audit-words.ts';
+import { TARGETS, TENANT_TARGETS } from './audit-words.ts';
 import { EntryDialog } from './entry-dialog.tsx';
 
 const FIRST_PAGE = { after: null, before: null };
@@ -51,6 +51,7 @@ function AuditLogPage({ tenantId }: { tenantId: string | null }) {
     () => columnsOf({ showsTenant: tenantId === null, onOpen: setOpened }),
     [tenantId],
   );
+  const targets = tenantId === null ? TARGETS : TENANT_TARGETS;
   const isFiltered = [actorId, action, time].some((value) => value !== null);
   return (
     <>
@@ -75,9 +76,9 @@ function AuditLogPage({ tenantId }: { tenantId: string | null }) {
         )}
         <FilterSelect
           name="About"
-          value={TARGETS.find(({ value }) => value === action)?.value ?? null}
+          value={targets.find(({ value }) => value === action)?.value ?? null}
           any="Anything"
-          options={TARGETS}
+          options={targets}
           onChange={(what) => set({ what, ...FIRST_PAGE })}
         />
         <TimeFilter value={time} onChange={(next) => set({ time: next, ...FIRST_PAGE })} />

@@ -1,19 +1,24 @@
 import type { ActorKind } from '../../gql/graphql.ts';
 
-/** What kind of things changes are about, as the filter names them. */
-export const TARGETS = [
+/** What changes in a tenant are about, as the filter names it. */
+export const TENANT_TARGETS = [
   { value: 'webhook.*', label: 'Webhooks' },
   { value: 'event.*', label: 'Published events' },
   { value: 'delivery.*', label: 'Replays of one' },
   { value: 'replay.*', label: 'Replays of many' },
   { value: 'dead_letters.*', label: 'Discarded dead letters' },
   { value: 'source.*', label: 'Sources' },
-  { value: 'event_type.*', label: 'Event types' },
   { value: 'member.*', label: 'Members' },
   { value: 'invitation.*', label: 'Invitations' },
   { value: 'api_key.*', label: 'API keys' },
   { value: 'portal_link.*', label: 'Portal links' },
   { value: 'tenant.*', label: 'Tenants' },
+] as const;
+
+/** What changes in the installation are about. */
+export const TARGETS = [
+  ...TENANT_TARGETS,
+  { value: 'event_type.*', label: 'Event types' },
   { value: 'account.*', label: 'Accounts' },
   { value: 'session.*', label: 'Sessions' },
 ] as const;

@@ -9,6 +9,8 @@ import { Notice } from '../../components/ui/states.tsx';
 import type { Invitation } from '../../lib/invitation.ts';
 import { PASSWORD_CHARS_MIN } from '../account/new-password.ts';
 import { type FormFailure, sendAccountForm } from './account-form.ts';
+import { ProviderButton } from './provider-button.tsx';
+import { joinMessage } from './sign-in-messages.ts';
 
 /**
  * How the invited show that they are: by being signed in, by their account's password, or not at
@@ -20,10 +22,19 @@ interface Props {
   token: string;
   invitation: Invitation;
   proof: Proof;
+  /** Who else is signed in here, whose session ends by it. */
+  replaces: string | null;
+  /** Why joining by the provider was refused. */
+  refused: string | null;
+  /** What people call the provider that they may join by instead; null for none. */
+  provider: string | null;
 }
 
 /** Joins a tenant by the link of an invitation, and is signed in by it. */
-export function AcceptInvitationForm({ token, invitation, proof }: Props) {
+export function AcceptInvitationForm(props: Props) {
+  const { token, invitation, proof, replaces, refused, provider } = props;
+  const { email, tenantSlug } = invitation;
+  const next = `/t/${tenantSlug}/webhooks`;
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FormFailure | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -31,38 +42,37 @@ export function AcceptInvitationForm({ token, invitation, proof }: Props) {
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? '');
     setBusy(true);
-    const refused = await sendAccountForm('accept-invitation', {
+    const failed = await sendAccountForm('accept-invitation', {
       token,
       name: text('name').trim(),
       password: text('password'),
     });
-    if (refused === null) {
-      window.location.assign('/');
+    if (failed === null) {
+      window.location.assign(next);
       return;
     }
-    setFailure(refused);
+    setFailure(failed);
     setBusy(false);
   };
   const faultOf = (path: string) =>
     failure?.details.find((fault) => fault.path === path)?.message ?? null;
+  const reason = failure?.message ?? (refused && joinMessage(refused));
   const isOfField = faultOf('name') !== null || faultOf('password') !== null;
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      {failure && !isOfField && (
+      {reason && !isOfField && (
         <Notice tone="bad" title="You have not joined">
-          {failure.message}
+          {reason}
         </Notice>
       )}
       {/* Tells password managers whose password this is. */}
-      <input
-        type="text"
-        name="username"
-        autoComplete="username"
-        value={invitation.email}
-        readOnly
-        hidden
-      />
-      {proof === 'session' && <p className="text-ink-2">You are signed in as them already.</p>}
+      <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+      {proof === 'session' && <p className="text-ink-2">You are signed in as {email}.</p>}
+      {replaces !== null && (
+        <p className="text-ink-2">
+          You are signed in as {replaces}. Joining signs you in as {email} instead.
+        </p>
+      )}
       {proof === 'none' && (
         <Field label="Your name" error={faultOf('name')}>
           {(control) => (
@@ -96,6 +106,11 @@ export function AcceptInvitationForm({ token, invitation, proof }: Props) {
         {busy && <Spinner />}
         Join
       </Button>
+      {provider !== null && (
+        <ProviderButton
+          query={{ invitation: token, next }}
+        >{`Join with ${provider}`}</ProviderButton>
+      )}
     </form>
   );
 }

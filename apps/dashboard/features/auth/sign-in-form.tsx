@@ -6,6 +6,7 @@ import { Field, Input } from '../../components/ui/field.tsx';
 import { PasswordField } from '../../components/ui/password-field.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
 import { Notice } from '../../components/ui/states.tsx';
+import { ProviderButton } from './provider-button.tsx';
 import { safeNext } from './safe-next.ts';
 import { signInHere } from './session-actions.ts';
 import { signInMessage } from './sign-in-messages.ts';
@@ -69,21 +70,9 @@ export function SignInForm({ next, ended, refused, provider }: Props) {
         {busy && <Spinner />}
         {busy ? 'Signing in…' : 'Sign in'}
       </Button>
-      {provider !== null && <ProviderButton name={provider} next={next} />}
+      {provider !== null && (
+        <ProviderButton query={{ next }}>{`Sign in with ${provider}`}</ProviderButton>
+      )}
     </form>
-  );
-}
-
-function ProviderButton({ name, next }: { name: string; next: string }) {
-  return (
-    <>
-      <p className="flex items-center gap-3 text-ink-3 text-xs before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-        or
-      </p>
-      <Button asChild size="lg">
-        {/* A plain link: it leaves for another site, by way of ours. */}
-        <a href={`/api/auth/oidc/start?next=${encodeURIComponent(next)}`}>Sign in with {name}</a>
-      </Button>
-    </>
   );
 }

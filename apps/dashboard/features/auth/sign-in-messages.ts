@@ -54,3 +54,18 @@ export function signInMessage(failure: string): { title: string; detail: string 
   if (code !== 'TOO_MANY_TRIES' || !(waitS > 0)) return message;
   return { ...message, detail: `Wait ${formatSpan(waitS)} before you try again.` };
 }
+
+const JOIN_MESSAGES: Record<string, string> = {
+  INVITATION_FOR_ANOTHER:
+    'You were signed in there with another e-mail address than the invited one, or it is not verified.',
+  OIDC_ACCOUNT_UNKNOWN:
+    'The account of the invited e-mail address belongs to someone else there. Join with its password.',
+};
+
+/** The words for why joining by a provider failed. */
+export function joinMessage(failure: string): string {
+  const own = Object.hasOwn(JOIN_MESSAGES, failure) ? JOIN_MESSAGES[failure] : undefined;
+  if (own) return own;
+  const { title, detail } = signInMessage(failure);
+  return `${title}. ${detail}`;
+}

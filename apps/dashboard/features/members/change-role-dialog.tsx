@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
-import { useMutation } from 'urql';
+import { useClient, useMutation } from 'urql';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
@@ -10,6 +10,8 @@ import type { MemberRowFragment } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { roleLabel } from '../shell/roles.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
+import { ViewerQuery } from '../shell/viewer.queries.ts';
+import { useViewer } from '../shell/viewer-context.tsx';
 import { UpdateMemberMutation } from './members.queries.ts';
 import { RoleField } from './role-field.tsx';
 
@@ -22,14 +24,20 @@ export function ChangeRoleDialog({
   onClose: () => void;
 }) {
   const tenant = useTenant();
+  const viewer = useViewer();
+  const client = useClient();
   const [role, setRole] = useState(member.role);
   const [{ error, fetching }, update] = useMutation(UpdateMemberMutation);
-  const { name } = member.account;
+  const { id: accountId, name } = member.account;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const result = await update({ id: member.id, role });
     if (!result.data) return;
-    toast.success(`${name} is ${roleLabel(role)} now`);
+    toast.success(`Role of ${name}: ${roleLabel(role)}`);
+    // One's own: what the pages offer goes by it.
+    if (accountId === viewer.id) {
+      await client.query(ViewerQuery, {}, { requestPolicy: 'network-only' }).toPromise();
+    }
     onClose();
   };
   return (

@@ -8,11 +8,13 @@ import { Button } from '../../components/ui/button.tsx';
 import { type Column, DataTable } from '../../components/ui/data-table.tsx';
 import { Confirm } from '../../components/ui/dialog.tsx';
 import { Section } from '../../components/ui/page.tsx';
+import { Pager } from '../../components/ui/pager.tsx';
 import { ErrorState } from '../../components/ui/states.tsx';
 import { Time } from '../../components/ui/time.tsx';
 import type { InvitationsQuery as InvitationsResult } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useNow } from '../../lib/now.tsx';
+import { useCursor } from '../../lib/use-cursor.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { RoleBadge } from './member-columns.tsx';
@@ -74,11 +76,12 @@ function columnsOf(
 /** Who is invited and has not come yet; nothing where that is nobody. */
 export function InvitationsSection() {
   const tenant = useTenant();
+  const page = useCursor({ name: 'invitations' });
   const [revoking, setRevoking] = useState<Invitation | null>(null);
   const [{ fetching }, revoke] = useMutation(RevokeInvitationMutation);
   const { data, error, loading, refresh } = useLiveQuery({
     query: InvitationsQuery,
-    variables: { filter: { tenantId: tenant.id } },
+    variables: { filter: { tenantId: tenant.id }, ...page.variables },
     everyMs: 15_000,
     live: true,
   });
@@ -95,7 +98,7 @@ export function InvitationsSection() {
     setRevoking(null);
     refresh();
   };
-  if (!error && (loading || rows.length === 0)) return null;
+  if (!error && page.isFirst && (loading || rows.length === 0)) return null;
   return (
     <Section flush title="Open invitations">
       <DataTable
@@ -104,15 +107,18 @@ export function InvitationsSection() {
         rows={rows}
         loading={loading}
         fallback={
-          error && (
+          error ? (
             <ErrorState
               title="The invitations could not be loaded"
               message={messageOf(error)}
               onRetry={refresh}
             />
+          ) : (
+            <p className="px-4 py-6 text-ink-2">There are no older ones.</p>
           )
         }
       />
+      <Pager pageInfo={data?.invitations.pageInfo} page={page} />
       <Confirm
         open={revoking !== null}
         onOpenChange={(open) => !open && setRevoking(null)}

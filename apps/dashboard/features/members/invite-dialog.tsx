@@ -52,7 +52,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Invite to ${tenant.name}`}
-      description="Whoever has the link becomes a member with this role."
+      description="They join by a link, with this role. It is for nobody else."
     >
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <Field label="E-mail" error={fault}>

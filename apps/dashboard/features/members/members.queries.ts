@@ -20,11 +20,14 @@ export const MembersQuery = graphql(`
   }
 `);
 
-/** The invitations that nobody has accepted yet. */
+/** A page of the invitations that nobody has accepted yet, newest first. */
 export const InvitationsQuery = graphql(`
-  query Invitations($filter: InvitationFilter) {
-    invitations(filter: $filter, first: 100) {
+  query Invitations(
+    $filter: InvitationFilter, $first: Int, $after: String, $last: Int, $before: String
+  ) {
+    invitations(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
       edges { node { id email role createdAt expiresAt invitedBy { id email } } }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     }
   }
 `);

@@ -17,8 +17,11 @@ function chooseTheme(theme: Theme): void {
   else document.documentElement.dataset.theme = theme;
 }
 
-/** Who is signed in; colours; the way out. */
-export function AccountMenu() {
+/**
+ * Who is signed in, and as what; colours; the way out.
+ * @param tenant the one on the screen, by slug or id
+ */
+export function AccountMenu({ tenant }: { tenant: string | null }) {
   const viewer = useViewer();
   const router = useRouter();
   const name = viewer.name || viewer.email || 'Account';
@@ -40,7 +43,7 @@ export function AccountMenu() {
           <span className="hidden min-w-0 flex-1 md:block">
             <span className="block truncate font-medium text-ink">{name}</span>
             <span className="block truncate text-2xs text-ink-3">
-              {roleInWords(viewer) ?? viewer.email}
+              {roleInWords(viewer, tenant) ?? viewer.email}
             </span>
           </span>
         </button>

@@ -1,7 +1,16 @@
+import { roleLabel } from './roles.ts';
 import type { Viewer } from './viewer-context.tsx';
 
-/** What someone may do, in a word; null for one who has no role. */
-export function roleInWords({ isOperator, role }: Viewer): string | null {
+/**
+ * What someone is in a tenant, in a word; null for one who is nothing there.
+ * @param handle the tenant, by slug or id as addresses have it
+ */
+export function roleInWords(
+  { isOperator, tenant, tenants, memberships }: Viewer,
+  handle: string | null,
+): string | null {
   if (isOperator) return 'Operator';
-  return role && role.slice(0, 1) + role.slice(1).toLowerCase();
+  const found = [tenant, ...tenants].find((one) => one?.slug === handle || one?.id === handle);
+  const role = memberships.find(({ tenantId }) => tenantId === found?.id)?.role;
+  return role ? roleLabel(role) : null;
 }

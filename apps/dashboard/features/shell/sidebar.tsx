@@ -16,6 +16,7 @@ import {
 } from 'lucide-react';
 import Link from 'next/link';
 import { useParams, usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { cn } from '../../lib/cn.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { BrandMark } from './brand.tsx';
@@ -76,7 +77,7 @@ export function Sidebar() {
       </div>
       <nav
         aria-label="Main"
-        className="order-last flex basis-full gap-0.5 overflow-x-auto md:order-none md:basis-auto md:flex-col"
+        className="relative order-last flex basis-full gap-0.5 overflow-x-auto md:order-none md:basis-auto md:flex-col"
       >
         {current &&
           placesOfTenant(`${prefix}/t/${current}`).map((p) => <NavLink key={p.href} {...p} />)}
@@ -103,7 +104,7 @@ export function Sidebar() {
       </nav>
       {!isPortal && (
         <div className="ml-auto md:mt-auto md:ml-0">
-          <AccountMenu />
+          <AccountMenu tenant={current ?? null} />
         </div>
       )}
     </aside>
@@ -113,8 +114,17 @@ export function Sidebar() {
 function NavLink({ href, label, icon: Icon }: Place) {
   const pathname = usePathname();
   const isCurrent = pathname === href || pathname.startsWith(`${href}/`);
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // The bar of a narrow screen shows a few places only: the current one has to be among them.
+    const bar = link.current?.closest('nav');
+    if (!isCurrent || !link.current || !bar) return;
+    const { offsetLeft, offsetWidth } = link.current;
+    bar.scrollLeft = offsetLeft - (bar.clientWidth - offsetWidth) / 2;
+  }, [isCurrent]);
   return (
     <Link
+      ref={link}
       href={href}
       aria-current={isCurrent ? 'page' : undefined}
       className={cn(

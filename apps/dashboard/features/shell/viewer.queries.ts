@@ -8,7 +8,6 @@ export const ViewerQuery = graphql(`
       email
       name
       isOperator
-      role
       memberships { tenantId role }
       tenant { id slug name }
       tenants { id slug name }
