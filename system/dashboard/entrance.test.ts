@@ -158,7 +158,13 @@ describe('an invitation', () => {
     const browser = open();
     const html = await invitationPage(browser, token);
     expect(html).toContain('Choose a password');
-    for (const fact of ['Join Acme Shop', email, 'Developer', 'Someone invites you.', owner.email]) {
+    for (const fact of [
+      'Join Acme Shop',
+      email,
+      'Developer',
+      'Someone invites you.',
+      owner.email,
+    ]) {
       expect(html).toContain(fact);
     }
     const short = await accept(browser, { token, name: 'Nora', password: 'short' });

@@ -100,6 +100,15 @@ describe('a portal link', () => {
     expect(elsewhere.headers.get('location')).toBe(`/portal/t/${demo.slug}/webhooks/${own.id}`);
   });
 
+  test.each(['members', 'api-keys', 'audit-log'])('has no page of the %s', async (name) => {
+    const browser = await openLink((await makeLink({ role: 'ADMIN' })).path);
+    const page = await browser.ask(`/portal/t/${demo.slug}/${name}`);
+    expect(page.status).toBe(404);
+    const own = open();
+    await own.signIn(owner);
+    expect((await own.ask(`/t/${demo.slug}/${name}`)).status).toBe(200);
+  });
+
   test('signs nobody out, and is no sign-in', async () => {
     const browser = open();
     await browser.signIn(owner);

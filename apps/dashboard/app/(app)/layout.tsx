@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { AppShell } from '../../features/shell/app-shell.tsx';
 import { currentSession, isInPortal } from '../../lib/auth.ts';
+import { requirePathInPortal } from '../../lib/not-in-portal.ts';
 import { requireOwnedPath } from '../../lib/owned.ts';
 import { PATH_HEADER } from '../../lib/path-header.ts';
 import { PORTAL_PATH } from '../../lib/portal.ts';
@@ -16,6 +17,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
     if (inPortal) redirect(`${PORTAL_PATH}/ended`);
     redirect(here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`);
   }
+  await requirePathInPortal(here);
   await requireOwnedPath(here);
   return (
     <AppShell viewerId={session.accountId} prefix={inPortal ? PORTAL_PATH : ''}>

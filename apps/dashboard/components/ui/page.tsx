@@ -81,9 +81,23 @@ export function Section({
 }
 
 /** A list of facts: name and value. */
-export function Facts({ items }: { items: { name: string; value: ReactNode }[] }) {
+export function Facts({
+  items,
+  tight = false,
+}: {
+  items: { name: string; value: ReactNode }[];
+  /** For a narrow box: the names take no more than they need. */
+  tight?: boolean;
+}) {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-6 gap-y-2">
+    <dl
+      className={cn(
+        'grid gap-y-2',
+        tight
+          ? 'grid-cols-[max-content_1fr] gap-x-4'
+          : 'grid-cols-[minmax(7rem,max-content)_1fr] gap-x-6',
+      )}
+    >
       {items.map((item) => (
         <div key={item.name} className="col-span-2 grid grid-cols-subgrid items-baseline">
           <dt className="text-ink-3">{item.name}</dt>

@@ -8,6 +8,7 @@ import { Section } from '../../components/ui/page.tsx';
 import { PasswordField } from '../../components/ui/password-field.tsx';
 import { Spinner } from '../../components/ui/spinner.tsx';
 import { Notice } from '../../components/ui/states.tsx';
+import { TextLink } from '../../components/ui/text-link.tsx';
 import { codeOf, faultsOf, messageOf } from '../../lib/graphql-errors.ts';
 import { useViewer } from '../shell/viewer-context.tsx';
 import { ChangePasswordMutation } from './account.queries.ts';
@@ -50,7 +51,12 @@ export function PasswordSection() {
   return (
     <Section
       title="Password"
-      description="Changing it ends every other session: whoever knew the old one is out."
+      description={
+        <>
+          Changing it ends every other session: whoever knew the old one is out. Forgot it, or
+          joined without one? <TextLink href="/forgot-password">Ask for a link</TextLink>
+        </>
+      }
     >
       <form
         aria-label="Change password"

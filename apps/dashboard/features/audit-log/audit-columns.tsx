@@ -64,7 +64,7 @@ export function columnsOf(options: {
     {
       id: 'from',
       head: 'From',
-      className: 'w-32',
+      className: 'hidden w-32 md:table-cell',
       cell: (row) => <Mono className="text-ink-2">{row.address ?? '–'}</Mono>,
     },
     {

@@ -67,9 +67,11 @@ export function AcceptInvitationForm(props: Props) {
       )}
       {/* Tells password managers whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      {proof === 'session' && <p className="text-ink-2">You are signed in as {email}.</p>}
+      {proof === 'session' && (
+        <p className="text-ink-2 [overflow-wrap:anywhere]">You are signed in as {email}.</p>
+      )}
       {replaces !== null && (
-        <p className="text-ink-2">
+        <p className="text-ink-2 [overflow-wrap:anywhere]">
           You are signed in as {replaces}. Joining signs you in as {email} instead.
         </p>
       )}

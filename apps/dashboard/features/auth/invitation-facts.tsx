@@ -9,7 +9,7 @@ export function InvitationFacts({ invitation }: { invitation: Invitation }) {
   const items = [
     { name: 'Tenant', value: tenantName },
     {
-      name: 'Your role',
+      name: 'Role',
       value: (
         <>
           {label}
@@ -17,12 +17,12 @@ export function InvitationFacts({ invitation }: { invitation: Invitation }) {
         </>
       ),
     },
-    { name: 'Invited', value: email },
+    { name: 'E-mail', value: email },
     ...(invitedBy ? [{ name: 'Invited by', value: invitedBy.email }] : []),
   ];
   return (
     <div className="mb-5 border-line border-b pb-5">
-      <Facts items={items} />
+      <Facts tight items={items} />
     </div>
   );
 }

@@ -36,14 +36,14 @@ function columnsOf(
     {
       id: 'email',
       head: 'E-mail',
-      className: 'max-w-80',
+      className: 'max-w-40 md:max-w-80',
       cell: (row) => <span className="block truncate text-ink">{row.email}</span>,
     },
     { id: 'role', head: 'Role', className: 'w-32', cell: (row) => <RoleBadge role={row.role} /> },
     {
       id: 'by',
       head: 'Invited by',
-      className: 'max-w-64',
+      className: 'hidden max-w-64 md:table-cell',
       cell: (row) => (
         <span className="block truncate text-ink-2">{row.invitedBy?.email ?? '–'}</span>
       ),

@@ -30,25 +30,33 @@ export function columnsOf({
     {
       id: 'name',
       head: 'Name',
-      className: 'max-w-72',
+      className: 'max-w-40 md:max-w-72',
       cell: ({ account }) => (
-        <span className="flex items-center gap-2">
-          <span className="truncate font-medium text-ink">{account.name}</span>
-          {account.id === viewerId && <Badge tone="ok">You</Badge>}
-        </span>
+        <>
+          <span className="flex items-center gap-2">
+            <span className="truncate font-medium text-ink">{account.name}</span>
+            {account.id === viewerId && <Badge tone="ok">You</Badge>}
+          </span>
+          <span className="block truncate pb-1 text-ink-2 text-xs md:hidden">{account.email}</span>
+        </>
       ),
     },
     {
       id: 'email',
       head: 'E-mail',
-      className: 'max-w-80',
+      className: 'hidden max-w-80 md:table-cell',
       cell: ({ account }) => <span className="block truncate text-ink-2">{account.email}</span>,
     },
-    { id: 'role', head: 'Role', className: 'w-32', cell: (row) => <RoleBadge role={row.role} /> },
+    {
+      id: 'role',
+      head: 'Role',
+      className: 'w-24 md:w-32',
+      cell: (row) => <RoleBadge role={row.role} />,
+    },
     {
       id: 'joined',
       head: 'Joined',
-      className: 'w-32',
+      className: 'hidden w-32 md:table-cell',
       cell: (row) => <Time value={row.joinedAt} className="whitespace-nowrap text-ink-2" />,
     },
     {
