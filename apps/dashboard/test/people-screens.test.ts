@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { stateOf } from '../features/api-keys/api-key-columns.tsx';
 import { endOf } from '../features/api-keys/new-api-key-dialog.tsx';
 import { fieldChanges } from '../features/audit-log/audit-words.ts';
+import { roleInWords } from '../features/shell/role-in-words.ts';
 import { rolesUpTo } from '../features/shell/roles.ts';
+import { startOf } from '../features/shell/start.tsx';
+import type { Viewer } from '../features/shell/viewer-context.tsx';
 
 describe('roles', () => {
   test('are offered up to one’s own, all of them to an operator', () => {
@@ -11,6 +14,43 @@ describe('roles', () => {
     expect(offered('VIEWER')).toEqual(['VIEWER']);
     expect(offered('ADMIN')).toEqual(['VIEWER', 'DEVELOPER', 'ADMIN']);
     expect(offered(null)).toEqual(['VIEWER', 'DEVELOPER', 'ADMIN', 'OWNER']);
+  });
+});
+
+describe('somebody in several tenants', () => {
+  const tenants = [
+    { id: 'a', slug: 'acme', name: 'Acme' },
+    { id: 'b', slug: 'best', name: 'Best' },
+  ];
+  const viewer: Viewer = {
+    id: 'v',
+    email: 'ann@example.test',
+    name: 'Ann',
+    isOperator: false,
+    tenant: tenants[0] ?? null,
+    tenants,
+    memberships: [
+      { tenantId: 'a', role: 'OWNER' },
+      { tenantId: 'b', role: 'VIEWER' },
+    ],
+  };
+
+  test.each([
+    ['acme', 'Owner'],
+    ['best', 'Viewer'],
+    ['b', 'Viewer'],
+    ['other', null],
+    [null, null],
+  ])('is in %j: %j', (handle, role) => {
+    expect(roleInWords(viewer, handle)).toBe(role);
+    expect(roleInWords({ ...viewer, isOperator: true }, handle)).toBe('Operator');
+  });
+
+  test('begins where they joined first, and nowhere without a tenant', () => {
+    const none = { ...viewer, tenant: null, tenants: [], memberships: [] };
+    expect(startOf(viewer)).toBe('/t/acme/webhooks');
+    expect(startOf(none)).toBeNull();
+    expect(startOf({ ...none, tenants, isOperator: true })).toBe('/operator/tenants');
   });
 });
 

@@ -42,15 +42,32 @@ export function columnsOf({
     {
       id: 'name',
       head: 'Name',
-      className: 'max-w-64',
-      cell: (row) => <span className="block truncate font-medium text-ink">{row.name}</span>,
+      className: 'max-w-40 md:max-w-64',
+      cell: (row) => (
+        <>
+          <span title={row.name} className="block truncate font-medium text-ink">
+            {row.name}
+          </span>
+          <Mono className="block pb-1 text-ink-2 md:hidden">{row.prefix}…</Mono>
+        </>
+      ),
     },
-    { id: 'key', head: 'Key', cell: (row) => <Mono className="text-ink-2">{row.prefix}…</Mono> },
-    { id: 'role', head: 'Role', className: 'w-28', cell: (row) => <RoleBadge role={row.role} /> },
+    {
+      id: 'key',
+      head: 'Key',
+      className: 'hidden md:table-cell',
+      cell: (row) => <Mono className="text-ink-2">{row.prefix}…</Mono>,
+    },
+    {
+      id: 'role',
+      head: 'Role',
+      className: 'w-24 md:w-28',
+      cell: (row) => <RoleBadge role={row.role} />,
+    },
     {
       id: 'by',
       head: 'Made by',
-      className: 'max-w-60',
+      className: 'hidden max-w-60 md:table-cell',
       cell: (row) => (
         <span title={row.createdBy?.name} className="block truncate text-ink-2">
           {row.createdBy?.name ?? '–'}

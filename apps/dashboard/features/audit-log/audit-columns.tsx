@@ -40,7 +40,7 @@ export function columnsOf(options: {
     {
       id: 'who',
       head: 'Who',
-      className: options.showsTenant ? 'max-w-52' : 'max-w-64',
+      className: `hidden md:table-cell ${options.showsTenant ? 'max-w-52' : 'max-w-64'}`,
       cell: (row) => (
         <span className="flex items-center gap-2">
           <span title={row.actor.name} className="truncate text-ink">
@@ -53,11 +53,14 @@ export function columnsOf(options: {
     {
       id: 'what',
       head: 'What',
-      className: options.showsTenant ? 'max-w-80' : 'max-w-md',
+      className: `max-w-44 ${options.showsTenant ? 'md:max-w-80' : 'md:max-w-md'}`,
       cell: (row) => (
-        <span title={row.summary} className="block truncate">
-          {row.summary}
-        </span>
+        <>
+          <span title={row.summary} className="block truncate">
+            {row.summary}
+          </span>
+          <span className="block truncate pb-1 text-ink-2 text-xs md:hidden">{row.actor.name}</span>
+        </>
       ),
     },
     ...(options.showsTenant ? [tenant] : []),

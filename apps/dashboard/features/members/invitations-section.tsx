@@ -25,7 +25,11 @@ type Invitation = InvitationsResult['invitations']['edges'][number]['node'];
 function EndsAt({ value }: { value: string }) {
   const nowMs = useNow();
   const isOver = nowMs !== null && Date.parse(value) <= nowMs;
-  return isOver ? <Badge tone="warn">Over</Badge> : <Time value={value} className="text-ink-2" />;
+  return isOver ? (
+    <Badge tone="warn">Over</Badge>
+  ) : (
+    <Time value={value} className="whitespace-nowrap text-ink-2" />
+  );
 }
 
 function columnsOf(
@@ -36,10 +40,15 @@ function columnsOf(
     {
       id: 'email',
       head: 'E-mail',
-      className: 'max-w-40 md:max-w-80',
+      className: 'max-w-32 md:max-w-80',
       cell: (row) => <span className="block truncate text-ink">{row.email}</span>,
     },
-    { id: 'role', head: 'Role', className: 'w-32', cell: (row) => <RoleBadge role={row.role} /> },
+    {
+      id: 'role',
+      head: 'Role',
+      className: 'w-24 md:w-32',
+      cell: (row) => <RoleBadge role={row.role} />,
+    },
     {
       id: 'by',
       head: 'Invited by',
@@ -51,7 +60,7 @@ function columnsOf(
     {
       id: 'ends',
       head: 'Ends',
-      className: 'w-32',
+      className: 'w-24 md:w-32',
       cell: (row) => <EndsAt value={row.expiresAt} />,
     },
     {

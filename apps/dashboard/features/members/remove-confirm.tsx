@@ -73,7 +73,10 @@ export function LeaveConfirm({ onClose }: { onClose: () => void }) {
       busy={fetching}
       onConfirm={() => void confirm()}
     >
-      <p>You see nothing of it any more, until somebody invites you again.</p>
+      <p>
+        You see nothing of it any more, until somebody invites you again. Your open invitations and
+        portal links end; API keys that you made go on working.
+      </p>
     </Confirm>
   );
 }
