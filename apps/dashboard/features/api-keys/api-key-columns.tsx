@@ -45,7 +45,7 @@ export function columnsOf({
       className: 'max-w-40 md:max-w-64',
       cell: (row) => (
         <>
-          <span title={row.name} className="block truncate font-medium text-ink">
+          <span title={row.name} className="block truncate pt-1 font-medium text-ink md:pt-0">
             {row.name}
           </span>
           <Mono className="block pb-1 text-ink-2 md:hidden">{row.prefix}…</Mono>
@@ -77,7 +77,7 @@ export function columnsOf({
     {
       id: 'used',
       head: 'Last used',
-      className: 'w-32',
+      className: 'hidden w-32 md:table-cell',
       cell: (row) =>
         row.lastUsedAt == null ? (
           <span className="text-ink-3">Never</span>

@@ -17,7 +17,7 @@ export function columnsOf(options: {
   const tenant: Column<AuditEntry> = {
     id: 'tenant',
     head: 'Tenant',
-    className: 'max-w-40',
+    className: 'hidden max-w-40 md:table-cell',
     cell: (row) =>
       row.tenant ? (
         <Link
@@ -56,7 +56,7 @@ export function columnsOf(options: {
       className: `max-w-44 ${options.showsTenant ? 'md:max-w-80' : 'md:max-w-md'}`,
       cell: (row) => (
         <>
-          <span title={row.summary} className="block truncate">
+          <span title={row.summary} className="block truncate pt-1 md:pt-0">
             {row.summary}
           </span>
           <span className="block truncate pb-1 text-ink-2 text-xs md:hidden">{row.actor.name}</span>

@@ -22,6 +22,7 @@ export function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: ()
         items={[
           { name: 'When', value: formatUtc(entry.at) },
           { name: 'Who', value: `${entry.actor.name} (${actorKindInWords(entry.actor.kind)})` },
+          { name: 'Tenant', value: entry.tenant?.name ?? 'Installation' },
           { name: 'From', value: entry.address ? <Mono>{entry.address}</Mono> : '–' },
           { name: 'What', value: <Mono>{entry.action}</Mono> },
           {

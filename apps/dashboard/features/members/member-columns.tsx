@@ -33,7 +33,7 @@ export function columnsOf({
       className: 'max-w-40 md:max-w-72',
       cell: ({ account }) => (
         <>
-          <span className="flex items-center gap-2">
+          <span className="flex items-center gap-2 pt-1 md:pt-0">
             <span className="truncate font-medium text-ink">{account.name}</span>
             {account.id === viewerId && <Badge tone="ok">You</Badge>}
           </span>
