@@ -31,10 +31,16 @@ export interface MailServer {
 }
 
 const USER = 'posthorn';
-const PASSWORD = 'mail-password';
+const DEFAULT_PASSWORD = 'mail-password';
 
-/** @param options.port a free one is taken when absent */
-export async function startMailServer(options: { port?: number } = {}): Promise<MailServer> {
+/**
+ * @param options.port a free one is taken when absent
+ * @param options.password of letters and digits
+ */
+export async function startMailServer(
+  options: { port?: number; password?: string } = {},
+): Promise<MailServer> {
+  const { password: expectedPassword = DEFAULT_PASSWORD } = options;
   const mails: ReceivedMail[] = [];
   let answers: (number | null)[] = [];
   let tries = 0;
@@ -43,7 +49,7 @@ export async function startMailServer(options: { port?: number } = {}): Promise<
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     onAuth({ username, password }, _session, callback) {
-      if (username === USER && password === PASSWORD) callback(null, { user: USER });
+      if (username === USER && password === expectedPassword) callback(null, { user: USER });
       else callback(new Error('wrong user or password'));
     },
     onRcptTo(_address, _session, callback) {
@@ -76,7 +82,7 @@ export async function startMailServer(options: { port?: number } = {}): Promise<
   const mailsTo = (wanted: string) => mails.filter(({ to }) => to.includes(wanted));
 
   return {
-    url: `smtp://${USER}:${PASSWORD}@127.0.0.1:${port}`,
+    url: `smtp://${USER}:${expectedPassword}@127.0.0.1:${port}`,
     mails,
     mailsTo,
     waitForMail: (wanted, after = 0) =>
