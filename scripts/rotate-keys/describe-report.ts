@@ -1,8 +1,8 @@
-import type { ResealReport } from '@posthorn/db';
+import type { ProcessWithoutKey, ResealReport } from '@posthorn/db';
 
 /**
  * What was done, and which keys of the ring are still needed, for the operator.
- * @returns whether nothing needs any key but the first
+ * @returns whether everything opens with the first key alone
  */
 export function describeReport(report: ResealReport): { lines: string[]; isDone: boolean } {
   const { columns, keyIds, keysInUse } = report;
@@ -13,7 +13,7 @@ export function describeReport(report: ResealReport): { lines: string[]; isDone:
   for (const { table, column, unreadable } of columns) {
     if (unreadable === 0) continue;
     lines.push(
-      `${count(unreadable)} in ${table}.${column} cannot be opened, and stay as they were: their key is not in the ring, or they were changed.`,
+      `${count(unreadable)} in ${table}.${column} cannot be opened, and stay as they were: their key is not in the ring (another one may have its id), or they were changed.`,
     );
   }
   const total = [...keysInUse.values()].reduce((sum, one) => sum + one, 0);
@@ -23,7 +23,19 @@ export function describeReport(report: ResealReport): { lines: string[]; isDone:
   for (const id of olderIds.filter((older) => !keysInUse.has(older))) {
     lines.push(`"${id}" seals nothing any more: you may take it out of POSTHORN_SECRET_KEYS.`);
   }
-  return { lines, isDone: needed.length === 0 };
+  const isReadable = columns.every(({ unreadable }) => unreadable === 0);
+  return { lines, isDone: needed.length === 0 && isReadable };
+}
+
+/** Which processes have to be restarted first, for the operator. */
+export function describeProcesses(processes: readonly ProcessWithoutKey[]): string[] {
+  return [
+    ...processes.map(
+      ({ name, address }) =>
+        `${name}${address === null ? '' : ` at ${address}`} runs without the first key of this ring, and could not open what it seals.`,
+    ),
+    'Nothing was changed. Restart these with POSTHORN_SECRET_KEYS as it is here, and run this again.',
+  ];
 }
 
 function neededText(id: string, inUse: number, keyIds: readonly string[]): string {

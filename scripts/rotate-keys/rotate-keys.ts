@@ -1,10 +1,11 @@
 import { readVariables } from '@posthorn/config';
 import { resealDatabase } from '@posthorn/db';
-import { describeReport } from './describe-report.ts';
+import { describeProcesses, describeReport } from './describe-report.ts';
 
 /**
  * Seals every secret anew and says what it did. May be interrupted (SIGINT, SIGTERM) and run again.
  * @param env DATABASE_URL and POSTHORN_SECRET_KEYS
+ * Does nothing while a process runs that could not open what it seals.
  * @returns the exit code: 0 when nothing needs an older key any more
  */
 export async function rotateKeys(env: NodeJS.ProcessEnv): Promise<number> {
@@ -18,8 +19,12 @@ export async function rotateKeys(env: NodeJS.ProcessEnv): Promise<number> {
     process.once(signal, () => interruption.abort());
   }
   const { DATABASE_URL: url, POSTHORN_SECRET_KEYS: keyRing } = reading.values;
-  const report = await resealDatabase({ url, keyRing, signal: interruption.signal });
-  const { lines, isDone } = describeReport(report);
+  const result = await resealDatabase({ url, keyRing, signal: interruption.signal });
+  if (!result.ok) {
+    for (const line of describeProcesses(result.processes)) console.error(line);
+    return 1;
+  }
+  const { lines, isDone } = describeReport(result.report);
   for (const line of lines) console.log(line);
   return isDone ? 0 : 1;
 }

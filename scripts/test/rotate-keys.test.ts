@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeReport } from '../rotate-keys/describe-report.ts';
+import { describeProcesses, describeReport } from '../rotate-keys/describe-report.ts';
 
 const report = (keysInUse: Record<string, number>, unreadable = 0) => ({
   columns: [
@@ -37,4 +37,20 @@ test('says which key is missing in the ring, and what to do where it is lost', (
   expect(lines[2]).toMatch(/^1 secret in webhooks.headers_sealed cannot be opened/);
   expect(lines[4]).toMatch(/^"k0", which is not in the ring, seals 1 secret: put it back/);
   expect(lines[5]).toMatch(/^"k1" seals nothing any more/);
+});
+
+test('is not done while something does not open, though the first key is said to have sealed it', () => {
+  expect(describeReport(report({ k2: 7 }, 1)).isDone).toBe(false);
+});
+
+test('says which processes have to be restarted first', () => {
+  const lines = describeProcesses([
+    { name: 'posthorn-api', address: '10.0.0.7' },
+    { name: 'posthorn-worker', address: null },
+  ]);
+  expect(lines).toEqual([
+    'posthorn-api at 10.0.0.7 runs without the first key of this ring, and could not open what it seals.',
+    'posthorn-worker runs without the first key of this ring, and could not open what it seals.',
+    expect.stringMatching(/^Nothing was changed\. Restart these/),
+  ]);
 });

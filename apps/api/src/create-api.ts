@@ -1,5 +1,5 @@
 import type { Config } from '@posthorn/config';
-import { createEnginePool, createPeopleDatabase } from '@posthorn/db';
+import { connectionName, createEnginePool, createPeopleDatabase } from '@posthorn/db';
 import { createKeyRing } from '@posthorn/domain';
 import { connectRedis, createMaintenanceQueue, type RoutingAnnouncer } from '@posthorn/queue';
 import { createMetrics, type Logger } from '@posthorn/telemetry';
@@ -62,10 +62,11 @@ export async function createApi(
     url: config.database.url,
     poolMax: peopleConnections,
   });
+  const keyRing = createKeyRing(config.secrets.keyRing);
   const pool = createEnginePool({
     url: config.database.url,
     connectionsMax: Math.max(2, config.database.poolMax - peopleConnections),
-    name: 'posthorn-api',
+    name: connectionName('posthorn-api', keyRing),
     onError: (err) => logger.warn({ err }, 'a connection to PostgreSQL broke'),
   });
   const onRedisError = (err: Error) => logger.debug({ err }, 'Redis is not reachable');
@@ -76,7 +77,6 @@ export async function createApi(
     onError: onRedisError,
   });
   const maintenance = createMaintenanceQueue(redis, { onError: onRedisError });
-  const keyRing = createKeyRing(config.secrets.keyRing);
   const clientOf = createClientOf(config.dashboardApi);
   const ingest = createIngestParts({
     config,

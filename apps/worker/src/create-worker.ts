@@ -1,5 +1,5 @@
 import type { Config } from '@posthorn/config';
-import { createEnginePool, createRouting, disableWebhook } from '@posthorn/db';
+import { connectionName, createEnginePool, createRouting, disableWebhook } from '@posthorn/db';
 import { createAddressPolicy, createKeyRing, newId } from '@posthorn/domain';
 import { createSender, createTokenKeeper } from '@posthorn/outbound';
 import {
@@ -72,17 +72,17 @@ export async function createWorker(
   const now = Date.now;
   let isStopping = false;
 
+  const keyRing = createKeyRing(config.secrets.keyRing);
   const pool = createEnginePool({
     url: config.database.url,
     connectionsMax: config.database.poolMax,
-    name: 'posthorn-worker',
+    name: connectionName('posthorn-worker', keyRing),
     onError,
   });
   const commands = connectRedis({ nodes: config.redis.nodes, use: 'command', onError });
   const blocking = connectRedis({ nodes: config.redis.nodes, use: 'blocking', onError });
   const subscription = connectRedis({ nodes: config.redis.nodes, use: 'blocking', onError });
 
-  const keyRing = createKeyRing(config.secrets.keyRing);
   const routing = createRouting({
     pool,
     compile: (webhooks) => compileTargets(webhooks, keyRing),

@@ -59,6 +59,16 @@ it('the key ring is turned over by a command while the worker signs; then the ol
     const expiresAt = new Date(Date.now() - 1_000);
     await givenSecret(harness, { ...webhook, webhookId: webhook.id, expiresAt });
   }
+  // 0. Too early: a worker runs that could not open what the new key seals.
+  const unready = await harness.startWorker();
+  expect(await rotateKeys(harness, `${fresh},${old}`).catch((error) => error)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^posthorn-worker at 127.0.0.1 runs without the first key/),
+  });
+  expect(await searchDatabase(harness.database.pool, 'v1.k2.')).toEqual([]);
+  await unready.stop();
+
   // 1. The new key before the old one, in every process.
   const worker = await harness.startWorker({ POSTHORN_SECRET_KEYS: `${fresh},${old}` });
 

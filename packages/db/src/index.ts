@@ -40,12 +40,17 @@ export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.
 export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';
 export { createRouting, type Routing } from './routing/routing.ts';
 export {
+  connectionName,
+  findProcessesWithoutKey,
+  type ProcessWithoutKey,
+} from './sealed/processes.ts';
+export {
   findKeysInUse,
   type ResealedColumn,
   type ResealReport,
   resealSecrets,
 } from './sealed/reseal.ts';
-export { resealDatabase } from './sealed/reseal-database.ts';
+export { type ResealResult, resealDatabase } from './sealed/reseal-database.ts';
 export { SEALED_COLUMNS } from './sealed/sealed-columns.ts';
 export { ensureOperator } from './seed/ensure-operator.ts';
 export { type SeededInstallation, seedInstallation } from './seed/seed-installation.ts';

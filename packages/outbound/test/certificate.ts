@@ -57,7 +57,11 @@ export function makeCertificate(options: {
     der(0x03, Buffer.concat([Buffer.from([0]), signature])),
   );
   // No empty line at the end, whatever its length: OpenSSL takes none.
-  const lines = certificate.toString('base64').match(/.{1,64}/g)?.join('\n') ?? '';
+  const lines =
+    certificate
+      .toString('base64')
+      .match(/.{1,64}/g)
+      ?.join('\n') ?? '';
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

@@ -177,4 +177,13 @@ describe('sealing anew', () => {
     expect(rows).toEqual([{ receiver_auth_sealed: moved }]);
     expect(await findKeysInUse(database.pool)).toEqual(report.keysInUse);
   });
+
+  it('tells what the first key is said to have sealed, and does not open: another key has its id', async () => {
+    await givenSecrets();
+    const namesake = createKeyRing(`old:${randomBytes(32).toString('base64')}`);
+    const report = await resealSecrets(database.pool, namesake);
+    expect(report.columns.map(({ resealed, unreadable }) => [resealed, unreadable])).toEqual(
+      SEALED_COLUMNS.map(({ table }) => [0, table === 'webhook_secrets' ? 2 : 1]),
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 
 /**
  * Encrypts secrets at rest (promise 9): AES-256-GCM, a fresh 96-bit nonce each time.
@@ -15,6 +15,8 @@ export interface KeyRing {
   isOutdated(sealed: string): boolean;
   /** The ids of its keys, in order: the first encrypts. Never the keys. */
   readonly keyIds: readonly [string, ...string[]];
+  /** Six hex digits of each key, in order: to tell whether two rings have a key in common. Never the keys. */
+  readonly fingerprints: readonly [string, ...string[]];
 }
 
 const NONCE_BYTES = 12;
@@ -71,7 +73,19 @@ export function createKeyRing(
 
     isOutdated: (sealed) => parseSealed(sealed).keyId !== currentId,
     keyIds: [currentId, ...[...keys.keys()].slice(1)],
+    fingerprints: [
+      fingerprintOf(currentId, currentKey),
+      ...[...keys].slice(1).map(([id, key]) => fingerprintOf(id, key)),
+    ],
   };
+}
+
+/** Of the key under its id: what is sealed names its key by the id, so that is a part of it. */
+function fingerprintOf(keyId: string, key: Buffer): string {
+  return createHmac('sha256', key)
+    .update(`posthorn fingerprint:${keyId}`)
+    .digest('hex')
+    .slice(0, 6);
 }
 
 function parseKeys(text: string): Map<string, Buffer> {
