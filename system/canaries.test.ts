@@ -61,6 +61,8 @@ let pool: Pool;
 let talk: Talk;
 let endpoints: Endpoints;
 let people: readonly Person[];
+/** What health and metrics said while a service was away. */
+const duringOutages: Writing[] = [];
 let firstOperator: { databaseUrl: string; said: string };
 
 /** Starts it with a canary in every variable that holds a secret. */
@@ -148,6 +150,9 @@ async function live(): Promise<void> {
   await untilTried();
   for (const service of ['Redis', 'PostgreSQL'] as const) {
     await installation.breakService(service, async () => {
+      for await (const writing of readMetrics(installation)) {
+        duringOutages.push({ ...writing, place: `${writing.place} without ${service}` });
+      }
       await sendInto(talk, sources, payloads.payload);
       for (const { browser, token } of people) {
         await browser.ask(`/t/${installation.demo.tenant.slug}/webhooks`);
@@ -190,6 +195,7 @@ async function findThings(): Promise<Things> {
 
 async function* everythingWritten(): AsyncGenerator<Writing> {
   yield* talk.refusals;
+  yield* duringOutages;
   yield* readMetrics(installation);
   const things = await findThings();
   for (const person of people) {

@@ -47,6 +47,26 @@ async function openClient(port: number, text: string): Promise<Client> {
   return { socket, closed, received: () => received };
 }
 
+test("every answer of the worker's health server is for whoever asked alone: no sniffing, no frame, no keeping", async () => {
+  const port = await startServer();
+  for (const path of ['/healthz', '/readyz', '/metrics', '/nothing']) {
+    const { headers } = await fetch(`http://127.0.0.1:${port}${path}`, {
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(Object.fromEntries(headers), path).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+    for (const name of ['server', 'x-powered-by', 'access-control-allow-origin']) {
+      expect(headers.has(name), `${path} ${name}`).toBe(false);
+    }
+  }
+});
+
 const BODY_MEGABYTE = Buffer.alloc(1024 * 1024, 'x');
 
 describe("the worker's health server gives nobody more than a question takes", () => {

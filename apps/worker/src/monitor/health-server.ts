@@ -29,6 +29,16 @@ export const HEALTH_LIMITS: HealthLimits = {
 
 const CHECK_TIMEOUT_MS = 2_000;
 
+/** As the API says with its data: no page, no frame, nothing to keep. */
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
 /**
  * `GET /healthz` (alive), `/readyz` (can do its job, part by part), `/metrics` (Prometheus). No
  * request has a body: one that comes with it is answered 413 by its headers, and its connection
@@ -52,6 +62,7 @@ export function createHealthServer(options: {
   });
   app.server.maxConnections = limits.connectionsMax;
   app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
     const { headers } = request;
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']);
     if (!hasBody) return;
