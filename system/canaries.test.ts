@@ -286,9 +286,10 @@ test('no secret is in anything that the system wrote: logs, errors, metrics, pag
   console.log(
     `${canaries.all.length} secrets looked for in ${Math.round(bytesSearched / 1e6)} MB: ${[...kinds].join(', ')}`,
   );
-  expect(
-    found.map((one) => `${one.canary} (${one.form}) in ${one.place}, after: ${one.after}`),
-  ).toEqual([]);
+  const said = found.map(
+    (one) => `${one.canary} (${one.form}) in ${one.place}, after: ${one.after}`,
+  );
+  expect([...new Set(said)]).toEqual([]);
   expect(PERMITTED.filter((_, index) => !needed.has(index)).map(({ why }) => why)).toEqual([]);
 });
 

@@ -38,12 +38,12 @@ export const PERMITTED: readonly Permit[] = [
     why: 'the files of that table, and the log it is recovered from',
   },
   {
-    place: /^(GraphQL|REST) .*\bdata$/,
+    place: /^(GraphQL of .*\.data|REST events of .*: \.data\..*)$/,
     canary: /^(encrypted )?payload$/,
     why: "an event's data, for those who may see the tenant's events",
   },
   {
-    place: /^GraphQL of .*\.request\.body$/,
+    place: /^(GraphQL|REST deliveries) of .*\.request\.body$/,
     canary: /^payload$/,
     why: 'what was sent, for those who may see the attempt; encrypted where it was',
   },

@@ -6,6 +6,7 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
+import { withoutValues } from './without-values.ts';
 
 const FAULTS_MAX = 50;
 
@@ -24,7 +25,9 @@ export function checkVariables(
     const type = typeFromAST(schema, definition.type);
     if (!Object.hasOwn(variables, name) || !isInputType(type)) continue;
     coerceInputValue(variables[name], type, (path, _value, { message }) => {
-      if (details.length < FAULTS_MAX) details.push({ path: [name, ...path].join('.'), message });
+      if (details.length < FAULTS_MAX) {
+        details.push({ path: [name, ...path].join('.'), message: withoutValues(message) });
+      }
     });
   }
   return details;

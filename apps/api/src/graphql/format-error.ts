@@ -3,6 +3,7 @@ import { ERROR_CATALOGUE, isErrorCode, newId, PosthornError } from '@posthorn/do
 import type { Logger } from '@posthorn/telemetry';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { InputFault } from './scalars.ts';
+import { withoutValues } from './without-values.ts';
 
 /** Apollo's own codes for requests that do not fit. */
 const REQUEST_CODES = new Set([
@@ -40,7 +41,7 @@ export function createErrorFormat(
       return { message, ...place, extensions: { code, ...extensions } };
     }
     if (typeof code === 'string' && REQUEST_CODES.has(code)) {
-      return { message: withoutValue(message), ...place, extensions: { code: 'QUERY_INVALID' } };
+      return { message: withoutValues(message), ...place, extensions: { code: 'QUERY_INVALID' } };
     }
     const errorId = newId();
     logger.error({ err: cause, errorId }, 'a GraphQL request failed unexpectedly');
@@ -50,9 +51,4 @@ export function createErrorFormat(
       extensions: { code: 'INTERNAL', errorId },
     };
   };
-}
-
-/** graphql-js repeats the value of a variable that does not fit, which may hold secrets (promise 9). */
-function withoutValue(message: string): string {
-  return message.replace(/ got invalid value [\s\S]*; /, ' got an invalid value: ');
 }
