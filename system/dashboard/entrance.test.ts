@@ -100,7 +100,7 @@ describe('signing in with a provider', () => {
     expect(begun.status).toBe(303);
     expect(begun.headers.get('location')).toMatch(`${provider.issuer}/`);
     expect(begun.headers.getSetCookie().join()).toMatch(
-      /posthorn-oidc=[^;]+; Path=\/api\/auth\/oidc;.*HttpOnly; SameSite=lax/i,
+      /posthorn-oidc=[^;]+; Path=\/;.*HttpOnly; SameSite=lax/i,
     );
     const back = await comeBack(browser, begun, owner.email);
     expect(back.status).toBe(303);

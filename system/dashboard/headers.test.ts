@@ -4,7 +4,9 @@ import {
   createTenant,
   type MadeAccount,
   type System,
+  startOidcProvider,
   startSystem,
+  type TestOidcProvider,
   useDatabase,
   useRedis,
 } from '@posthorn/testkit';
@@ -17,24 +19,34 @@ const database = useDatabase();
 const redis = useRedis();
 let system: System;
 let anna: MadeAccount;
+let provider: TestOidcProvider;
 let slug: string;
 
 beforeAll(async () => {
   const { url: databaseUrl, pool } = database;
+  provider = await startOidcProvider({ redirectUri: `${PUBLIC}/api/auth/oidc/callback` });
   system = await startSystem({
     databaseUrl,
     redisUrl: redis.url,
     workers: 0,
     dashboard: true,
     // As behind a proxy that ends TLS.
-    env: { NEXTAUTH_URL: PUBLIC },
+    env: {
+      NEXTAUTH_URL: PUBLIC,
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: provider.clientId,
+      OIDC_CLIENT_SECRET: provider.clientSecret,
+    },
   });
   const tenant = await createTenant(pool);
   slug = tenant.slug;
   anna = await createAccount(pool, { memberOf: [{ tenantId: tenant.id, role: 'owner' }] });
 }, 300_000);
 
-afterAll(() => system?.stop());
+afterAll(async () => {
+  await system?.stop();
+  await provider?.stop();
+});
 
 /** What a careful site says with every answer, whatever it is. */
 const EVERYWHERE = {
@@ -190,7 +202,12 @@ describe('cookies, where people come by https', () => {
     const browser = openHttpBrowser(system.dashboardUrl);
     const csrf = await browser.ask('/api/auth/csrf');
     const answer = await browser.signIn(anna);
-    const set = [...csrf.headers.getSetCookie(), ...answer.headers.getSetCookie()];
+    const begun = await browser.ask('/api/auth/oidc/start');
+    const set = [
+      ...csrf.headers.getSetCookie(),
+      ...answer.headers.getSetCookie(),
+      ...begun.headers.getSetCookie(),
+    ];
     for (const cookie of set) {
       expect(cookie).toMatch(/; HttpOnly/i);
       expect(cookie).toMatch(/; Secure/i);
@@ -201,9 +218,9 @@ describe('cookies, where people come by https', () => {
     const names = set.map((cookie) => cookie.split('=')[0]);
     expect(names).toContain('__Host-next-auth.session-token');
     expect(names).toContain('__Host-next-auth.csrf-token');
-    expect(
-      names.filter((name) => !/^(__Host-|__Secure-|posthorn-device$)/.test(name ?? '')),
-    ).toEqual([]);
+    expect(names).toContain('__Host-posthorn-device');
+    expect(names).toContain('__Host-posthorn-oidc');
+    expect(names.filter((name) => !/^(__Host-|__Secure-)/.test(name ?? ''))).toEqual([]);
     expect((await browser.ask(`/t/${slug}/webhooks`)).status).toBe(200);
   });
 

@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import type { ApiOptions } from './api.ts';
-import { browserOf, DEVICE_COOKIE } from './browser.ts';
+import { browserOf, deviceCookieName } from './browser.ts';
 import { readEnv } from './env.ts';
 import { PORTAL_HEADER, readPortalSession } from './portal.ts';
 import {
@@ -40,8 +40,9 @@ const ONE_YEAR_S = 365 * 24 * 60 * 60;
 
 /** How to ask the API for the browser whose request is being answered. */
 export async function askingForBrowser(token: string | null = null): Promise<ApiOptions> {
-  const { apiUrl, apiSecret } = readEnv();
-  return { apiUrl, apiSecret, browser: browserOf(await headers()), token };
+  const env = readEnv();
+  const { apiUrl, apiSecret } = env;
+  return { apiUrl, apiSecret, browser: browserOf(await headers(), env), token };
 }
 
 /** A field of a form as text; what is no text counts as left out. */
@@ -108,8 +109,9 @@ function failureText({ failure, retryAfterS }: SignInRefused): string {
 /** Lets the browser keep what shows that somebody has signed in from it; no page can read it. */
 export async function keepDevice(deviceToken: string | null): Promise<void> {
   if (deviceToken === null) return;
-  (await cookies()).set(DEVICE_COOKIE, deviceToken, {
-    ...cookieFlags(readEnv()),
+  const env = readEnv();
+  (await cookies()).set(deviceCookieName(env), deviceToken, {
+    ...cookieFlags(env),
     maxAge: ONE_YEAR_S,
   });
 }

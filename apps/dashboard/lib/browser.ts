@@ -8,8 +8,13 @@ export interface Browser {
   readonly device: string | null;
 }
 
-/** Where a browser keeps what shows that it is known. Outlives sessions. */
-export const DEVICE_COOKIE = 'posthorn-device';
+/**
+ * Where a browser keeps what shows that it is known. Outlives sessions. `__Host-`, so that no sibling
+ * of the site can set another in its place.
+ */
+export function deviceCookieName({ isHttps }: { isHttps: boolean }): string {
+  return `${isHttps ? '__Host-' : ''}posthorn-device`;
+}
 
 /** Longer than any browser's own text, so that what is passed on stays within the API's limits. */
 const AGENT_CHARS_MAX = 512;
@@ -30,8 +35,8 @@ function headerText(text: string | null, charsMax: number): string | null {
 }
 
 /** Who asks, from the headers of a request that came through the listener in front. */
-export function browserOf(headers: Headers): Browser {
-  const device = cookieOf(headers, DEVICE_COOKIE);
+export function browserOf(headers: Headers, env: { isHttps: boolean }): Browser {
+  const device = cookieOf(headers, deviceCookieName(env));
   return {
     address: headers.get('x-forwarded-for')?.split(',', 1)[0]?.trim() || null,
     agent: headerText(headers.get('user-agent'), AGENT_CHARS_MAX),

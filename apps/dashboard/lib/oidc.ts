@@ -3,9 +3,13 @@ import { graphql } from '../gql/index.ts';
 import { type ApiOptions, type ApiResult, askApi } from './api.ts';
 import { invitationPath } from './invitation.ts';
 
-/** Keeps a sign-in with a provider that was begun, until its browser comes back. */
-export const OIDC_COOKIE = 'posthorn-oidc';
-export const OIDC_PATH = '/api/auth/oidc';
+/**
+ * Keeps a sign-in with a provider that was begun, until its browser comes back. `__Host-`: a sibling of
+ * the site that set one of its own would sign people in as someone else.
+ */
+export function oidcCookieName({ isHttps }: { isHttps: boolean }): string {
+  return `${isHttps ? '__Host-' : ''}posthorn-oidc`;
+}
 export const OIDC_COOKIE_S = 600;
 
 /** The sign-in page must not wait for long only to know its buttons. */

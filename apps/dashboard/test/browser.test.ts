@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { browserOf, cookieOf, headersOfBrowser } from '../lib/browser.ts';
 
+const HTTP = { isHttps: false };
+
 describe('the browser that the dashboard asks for', () => {
   test('is known by its address, its user agent and what it was given at its first sign-in', () => {
     const headers = new Headers({
@@ -8,7 +10,7 @@ describe('the browser that the dashboard asks for', () => {
       'user-agent': 'Mozilla/5.0',
       cookie: 'a=b; posthorn-device=eyJh.b_c-d; c=d',
     });
-    expect(headersOfBrowser(browserOf(headers), 's')).toEqual({
+    expect(headersOfBrowser(browserOf(headers, HTTP), 's')).toEqual({
       'x-posthorn-dashboard-secret': 's',
       'x-posthorn-client-address': '2001:db8::7',
       'x-posthorn-client-agent': 'Mozilla/5.0',
@@ -16,8 +18,15 @@ describe('the browser that the dashboard asks for', () => {
     });
   });
 
+  test('behind https its device is known by a cookie that no sibling of the site can set', () => {
+    const headers = new Headers({ cookie: '__Host-posthorn-device=ours; posthorn-device=theirs' });
+    expect(browserOf(headers, { isHttps: true }).device).toBe('ours');
+    const tossed = new Headers({ cookie: 'posthorn-device=theirs' });
+    expect(browserOf(tossed, { isHttps: true }).device).toBeNull();
+  });
+
   test('what it does not tell is left out', () => {
-    expect(headersOfBrowser(browserOf(new Headers()), 's')).toEqual({
+    expect(headersOfBrowser(browserOf(new Headers(), HTTP), 's')).toEqual({
       'x-posthorn-dashboard-secret': 's',
     });
   });
@@ -27,16 +36,19 @@ describe('the browser that the dashboard asks for', () => {
     (pair) => {
       const cookie = `posthorn-device=${pair.slice(2)}`;
       expect(
-        browserOf({ get: (n: string) => (n === 'cookie' ? cookie : null) } as Headers).device,
+        browserOf({ get: (n: string) => (n === 'cookie' ? cookie : null) } as Headers, HTTP).device,
       ).toBeNull();
     },
   );
 
   test('a user agent goes into one line, and is not long', () => {
     const agent = `Ünï\tcode ${'x'.repeat(1_000)}`;
-    const { agent: told } = browserOf({
-      get: (name: string) => (name === 'user-agent' ? agent : null),
-    } as Headers);
+    const { agent: told } = browserOf(
+      {
+        get: (name: string) => (name === 'user-agent' ? agent : null),
+      } as Headers,
+      HTTP,
+    );
     expect(told).toMatch(/^\?n\?\?code x+$/);
     expect(told).toHaveLength(512);
   });

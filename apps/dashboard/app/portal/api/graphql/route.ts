@@ -9,7 +9,7 @@ export async function POST(request: NextRequest): Promise<Response> {
   const env = readEnv();
   return proxyGraphql(request, {
     ...env,
-    browser: browserOf(request.headers),
+    browser: browserOf(request.headers, env),
     session: await readPortalSession(env, request.cookies),
     endSession: expiredPortalCookie(env),
   });

@@ -2,24 +2,17 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { safeNext } from '../../../../../features/auth/safe-next.ts';
 import { askingForBrowser, startSession } from '../../../../../lib/auth.ts';
 import { readEnv } from '../../../../../lib/env.ts';
-import {
-  finishOidc,
-  OIDC_COOKIE,
-  OIDC_PATH,
-  pageOfFailure,
-  unpackFlow,
-} from '../../../../../lib/oidc.ts';
+import { finishOidc, oidcCookieName, pageOfFailure, unpackFlow } from '../../../../../lib/oidc.ts';
 import { cookieFlags } from '../../../../../lib/session.ts';
 import { whoseToken } from '../../../../../lib/sign-in.ts';
 
 /** Where the provider sends the browser back to: a session begins here, or a page says why not. */
 export async function GET(request: NextRequest): Promise<Response> {
   const env = readEnv();
-  const kept = unpackFlow(request.cookies.get(OIDC_COOKIE)?.value);
+  const kept = unpackFlow(request.cookies.get(oidcCookieName(env))?.value);
   const leave = (to: string) => {
     const response = NextResponse.redirect(env.publicOrigin + to, 303);
-    const ended = { ...cookieFlags(env), path: OIDC_PATH, maxAge: 0 };
-    response.cookies.set(OIDC_COOKIE, '', ended);
+    response.cookies.set(oidcCookieName(env), '', { ...cookieFlags(env), maxAge: 0 });
     return response;
   };
   if (kept === null) return leave(pageOfFailure(null, 'OIDC_SIGN_IN_FAILED'));

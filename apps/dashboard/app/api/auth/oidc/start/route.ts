@@ -4,9 +4,8 @@ import { askingForBrowser } from '../../../../../lib/auth.ts';
 import { readEnv } from '../../../../../lib/env.ts';
 import { INVITATION_TOKEN, invitationPath } from '../../../../../lib/invitation.ts';
 import {
-  OIDC_COOKIE,
   OIDC_COOKIE_S,
-  OIDC_PATH,
+  oidcCookieName,
   packFlow,
   pageOfFailure,
   startOidc,
@@ -30,9 +29,8 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!begun.ok) return leave(pageOfFailure(invitation, begun.code));
   const response = NextResponse.redirect(begun.data.url, 303);
   const next = safeNext(searchParams.get('next'));
-  response.cookies.set(OIDC_COOKIE, packFlow({ flow: begun.data.flow, next, invitation }), {
+  response.cookies.set(oidcCookieName(env), packFlow({ flow: begun.data.flow, next, invitation }), {
     ...cookieFlags(env),
-    path: OIDC_PATH,
     maxAge: OIDC_COOKIE_S,
   });
   return response;
