@@ -40,6 +40,7 @@ import {
 import { createSearch, type Writing } from './canaries/search.ts';
 import { plantSources } from './canaries/sources.ts';
 import { createTalk, type Talk } from './canaries/talk.ts';
+import { type RedisWatch, watchRedis } from './canaries/watch-redis.ts';
 import { type Endpoints, plantWebhooks } from './canaries/webhooks.ts';
 
 const TIMEOUT_MS = 900_000;
@@ -63,6 +64,7 @@ let endpoints: Endpoints;
 let people: readonly Person[];
 /** What health and metrics said while a service was away. */
 const duringOutages: Writing[] = [];
+const redisWatches: RedisWatch[] = [];
 let firstOperator: { databaseUrl: string; said: string };
 
 /** Starts it with a canary in every variable that holds a secret. */
@@ -130,6 +132,7 @@ async function migrateAnother(): Promise<void> {
 
 /** Everything goes well, goes wrong, and loses its services, with secrets on the way. */
 async function live(): Promise<void> {
+  redisWatches.push(await watchRedis(installation.redisUrl));
   people = await plantPeople({ installation, canaries, talk, mail, provider });
   const tokenOf = (role: Person['role']) => people.find((one) => one.role === role)?.token ?? '';
   const [ownerToken, operatorToken] = [tokenOf('owner'), tokenOf('operator')];
@@ -159,6 +162,7 @@ async function live(): Promise<void> {
         await talk.rest('GET', '/api/v1/webhooks', { token });
       }
     });
+    if (service === 'Redis') redisWatches.push(await watchRedis(installation.redisUrl));
   }
 }
 
@@ -203,6 +207,7 @@ async function* everythingWritten(): AsyncGenerator<Writing> {
     yield* readPages(installation, person, things);
   }
   yield* readRedis(installation.redisUrl);
+  for (const { writings } of redisWatches) yield* writings;
   yield* readDatabase(installation.databaseUrl);
   yield* readDatabase(firstOperator.databaseUrl);
   yield { place: 'output of the migration job', bytes: Buffer.from(firstOperator.said) };
@@ -219,6 +224,7 @@ beforeAll(async () => {
 }, TIMEOUT_MS);
 
 afterAll(async () => {
+  for (const watch of redisWatches) watch.stop();
   await pool?.end();
   await installation?.stop();
   await Promise.all([endpoints?.stop(), mail?.stop(), provider?.stop()]);
@@ -277,6 +283,7 @@ const WRITTEN: readonly RegExp[] = [
   /^page \/t\/demo\/webhooks of owner$/,
   /^page \/operator\/tenants of operator$/,
   /^redis /,
+  /^command evalsha to Redis$/,
   /^table attempts_/,
   /^table mails$/,
   /^pg_stat_activity$/,
