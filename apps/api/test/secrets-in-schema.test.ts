@@ -28,6 +28,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'ReceiverAuth.tokenUrl': 'where tokens come from',
   'Source.apiKeyPrefix': 'the first characters of a key, to tell keys apart',
   'Source.credentials': 'when keys were made and end, and how each begins',
+  'UnknownSourceKey.keyPrefix': 'what kind of key it seems to be, never the key',
   'CreateApiKeyPayload.apiKey': 'the key without its text',
   'RevokeApiKeyPayload.apiKey': 'the key without its text',
   'Attempt.headersMs': 'a time',

@@ -11,6 +11,7 @@ export { createEnginePool } from './hot/engine-pool.ts';
 export { type DueLine, findDueLines } from './hot/find-due-lines.ts';
 export { findEventKeys, type StoredKey } from './hot/find-event-keys.ts';
 export { findUnclaimedLanes } from './hot/find-unclaimed-lanes.ts';
+export { forgetSourceFailures } from './hot/forget-source-failures.ts';
 export { heartbeat, signOff } from './hot/heartbeat.ts';
 export {
   type ClaimedMail,
@@ -25,6 +26,14 @@ export {
   type RecordedAttempt,
   recordOutcomes,
 } from './hot/record-outcomes.ts';
+export {
+  recordSourceFailures,
+  type SourceFailureCount,
+} from './hot/record-source-failures.ts';
+export {
+  recordUnknownKeys,
+  type UnknownKeyCount,
+} from './hot/record-unknown-keys.ts';
 export { finishBatch, freeOrphans, releaseBatch, releaseTurn } from './hot/release-batches.ts';
 export { releaseEncryptable } from './hot/release-encryptable.ts';
 export { findRunningReplays, type ReplayStep, replayChunk } from './hot/replay-chunk.ts';

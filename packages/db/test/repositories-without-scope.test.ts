@@ -161,6 +161,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     const times = { now: new Date(), expiresAt: new Date() };
     return repositories.retireSourceCredentials(em, sourceId, times);
   },
+  findSourceFailures: (em, of) => repositories.findSourceFailures(em, [of.sourceId]),
   findGrants: (em, of) => repositories.findGrants(em, [of.operatorsSourceId]),
   findTenants: (em, { slug }) => repositories.findTenants(em, { search: slug }, PAGE),
   findTenantsByIds: (em, { tenantId }) => repositories.findTenantsByIds(em, [tenantId]),
@@ -236,6 +237,7 @@ const OF_NO_TENANT: Readonly<Record<string, string>> = {
   findPasswordReset: 'links of accounts: the role of requests may not',
   endPasswordResets: 'links of accounts: the role of requests may not',
   clearPortalLinks: 'of all tenants: the role of requests may not',
+  findUnknownKeys: "of keys that are nobody's: for operators; the role of requests may not",
   findBacklog: "the engine's tables: for operators; the role of requests may not",
 };
 
@@ -318,6 +320,7 @@ describe('promise 7: with the scope of the code removed, PostgreSQL still keeps 
       (em) => repositories.endPasswordResets(em, mine.accountId),
       (em) => repositories.clearPortalLinks(em, new Date()),
       (em) => repositories.findBacklog(em),
+      (em) => repositories.findUnknownKeys(em),
     ];
     for (const attempt of tries) {
       await expect(people.asTenant(tenantId, async (em) => attempt(em))).rejects.toThrow(

@@ -80,6 +80,10 @@ describe('promise 7: a transaction bound to a tenant sees and changes only its r
        select gen_random_uuid(), tenant_id, id, uuid_send(gen_random_uuid()), '', '' from source`,
     );
     await make(
+      `insert into source_failures (source_id, day, code, address, tenant_id, requests, first_at, last_at)
+       select id, now()::date, '', '', tenant_id, 1, now(), now() from sources where tenant_id = $1`,
+    );
+    await make(
       `with source as (insert into sources (id, name) values (gen_random_uuid(), '') returning id)
        insert into source_grants (source_id, tenant_id) select id, $1 from source`,
     );

@@ -25,6 +25,13 @@ export const MAINTENANCE_JOBS = {
     backoffMs: 60_000,
     everyMs: 3_600_000,
   }),
+  /** Forgets failed authentications of days that are no longer shown. */
+  'forget-source-failures': define({
+    schema: z.object({}),
+    attempts: 5,
+    backoffMs: 60_000,
+    everyMs: 3_600_000,
+  }),
   /** Starts the release of what was held by a version that could not encrypt. */
   'release-held': define({
     schema: z.object({}),

@@ -14,6 +14,7 @@ import { useConnections } from './connect.ts';
 const redis = useConnections();
 const onError = () => undefined;
 const idle: MaintenanceHandlers = {
+  'forget-source-failures': () => Promise.resolve(),
   'make-partitions': () => Promise.resolve(),
   'release-held': () => Promise.resolve(),
   'run-replay': () => Promise.resolve(),
@@ -37,6 +38,7 @@ describe('maintenance', () => {
     await Promise.all([queue.schedule(), queue.schedule()]);
     await queue.schedule();
     expect(await redis.client.zrange('posthorn:{maintenance}:repeat', '0', '-1')).toEqual([
+      'forget-source-failures',
       'make-partitions',
       'release-held',
       'send-mails',

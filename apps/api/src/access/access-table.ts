@@ -99,6 +99,7 @@ export const ACCESS = {
 
   // The installation.
   systemHealth: 'operator',
+  unknownSourceKeys: 'operator',
 } as const satisfies Readonly<Record<string, Access>>;
 
 /**

@@ -1,4 +1,8 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+
+/** Of `::1`: nobody else's addresses are in it. */
+const LOOPBACK_BLOCK = '0:0:0:0';
 
 /**
  * What limits count an address as: an IPv4 address itself, also where it is written in IPv6; of an
@@ -14,4 +18,12 @@ export function addressBlockOf(address: string): string {
     .slice(0, 4)
     .map((part) => part.toString(16))
     .join(':');
+}
+
+/** The same, as people write it: an address, or a range such as `2001:db8:1:2::/64`. */
+export function addressRangeOf(address: string): string {
+  const block = addressBlockOf(address);
+  if (block === LOOPBACK_BLOCK) return ipaddr.parse(address).toString();
+  if (block.includes(':')) return `${ipaddr.parse(`${block}::`)}/64`;
+  return isIP(block) === 0 ? 'unreadable' : block;
 }

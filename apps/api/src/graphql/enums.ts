@@ -43,6 +43,20 @@ export const ActorKindEnum = {
   SYSTEM: 'system',
 } as const;
 
+export const SourceFailureCodeEnum = {
+  MISSING_SIGNATURE: 'MISSING_SIGNATURE',
+  INVALID_SIGNATURE: 'INVALID_SIGNATURE',
+  TIMESTAMP_OUT_OF_RANGE: 'TIMESTAMP_OUT_OF_RANGE',
+  ADDRESS_NOT_ALLOWED: 'ADDRESS_NOT_ALLOWED',
+  KEY_ENDED: 'KEY_ENDED',
+  SOURCE_DISABLED: 'SOURCE_DISABLED',
+  RATE_LIMITED: 'RATE_LIMITED',
+} as const;
+export const UnknownKeyCodeEnum = {
+  UNKNOWN_KEY: 'UNKNOWN_KEY',
+  RATE_LIMITED: 'RATE_LIMITED',
+} as const;
+
 registerEnumType(WebhookStatusEnum, { name: 'WebhookStatus' });
 registerEnumType(WebhookVerificationEnum, { name: 'WebhookVerification' });
 registerEnumType(ReceiverAuthTypeEnum, { name: 'ReceiverAuthType' });
@@ -56,6 +70,27 @@ registerEnumType(SchemaFaultActionEnum, {
   valuesConfig: {
     REJECT: { description: 'It is refused, each fault with its path.' },
     WARN: { description: 'It is accepted, and carries its faults: `Event.schemaFaults`.' },
+  },
+});
+registerEnumType(SourceFailureCodeEnum, {
+  name: 'SourceFailureCode',
+  description: "Why a request with a source's key was not taken for the source's.",
+  valuesConfig: {
+    KEY_ENDED: { description: 'The key was replaced, and its grace period is over.' },
+    SOURCE_DISABLED: { description: 'The source was disabled.' },
+    RATE_LIMITED: {
+      description: 'Refused unread: too many requests of the address had failed before.',
+    },
+  },
+});
+registerEnumType(UnknownKeyCodeEnum, {
+  name: 'UnknownKeyCode',
+  description: 'What became of a request whose key is not known.',
+  valuesConfig: {
+    UNKNOWN_KEY: { description: "The key is no source's." },
+    RATE_LIMITED: {
+      description: 'The key was not looked for: too many unknown ones had come before.',
+    },
   },
 });
 registerEnumType(ReplayStatusEnum, { name: 'ReplayStatus' });

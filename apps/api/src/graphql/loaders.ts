@@ -7,11 +7,13 @@ import {
   findDeliveriesOfEvents,
   findEventsByIds,
   findGrants,
+  findSourceFailures,
   findTenantsByIds,
   findValidSourceCredentials,
   findWebhooksByIds,
   type PeopleDatabase,
   type SourceCredentialRow,
+  type SourceFailureRow,
   type TenantRow,
   type WebhookRow,
 } from '@posthorn/db';
@@ -45,6 +47,8 @@ export interface Loaders {
   webhookHealth: DataLoader<Key, Health, string>;
   /** Those of a source that are valid, the current ones first. */
   sourceCredentials: DataLoader<SourceKey, SourceCredentialRow[], string>;
+  /** Who failed to authenticate as a source lately, the latest first. */
+  sourceFailures: DataLoader<SourceKey, SourceFailureRow[], string>;
   /** What signs a webhook's requests now, the current key first. */
   webhookKeys: DataLoader<Key, ActiveKey[], string>;
   /** By its id; for those whom the row that names it may be shown. */
@@ -93,6 +97,9 @@ export function createLoaders(
     webhookHealth: byTenant((tenantId, ids) => stats.healthOf(tenantId, ids)),
     sourceCredentials: ofSources(people, async (em, ids) =>
       grouped(ids, await findValidSourceCredentials(em, ids, new Date()), (row) => row.sourceId),
+    ),
+    sourceFailures: ofSources(people, async (em, ids) =>
+      grouped(ids, await findSourceFailures(em, ids), (row) => row.sourceId),
     ),
     webhookKeys: byTenant(async (tenantId, ids) =>
       grouped(ids, await webhooks.keysOf(tenantId, ids), (key) => key.webhookId),

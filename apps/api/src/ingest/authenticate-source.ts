@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import type { IngestSource, Routing } from '@posthorn/db';
+import type { IngestSource, Routing, SourceFailureCode } from '@posthorn/db';
 import { type KeyRing, PosthornError } from '@posthorn/domain';
+import type { FailureLog } from './failure-log.ts';
 import type { FailureThrottle } from './failure-throttle.ts';
 import { createSourceGates } from './source-gate.ts';
 
@@ -28,22 +29,32 @@ export function createAuthenticateSource(options: {
   routing: Pick<Routing<unknown, unknown>, 'sources'>;
   keyRing: KeyRing;
   throttle: FailureThrottle;
+  failures: FailureLog;
   now: () => number;
 }): AuthenticateSource {
-  const { routing, throttle, now } = options;
+  const { routing, throttle, failures, now } = options;
   const gateOf = createSourceGates(options.keyRing);
 
   /** A key that is not at hand: unknown, or not asked for since something changed. */
-  async function lookUp(keyHash: string, address: string): Promise<IngestSource> {
+  async function lookUp(key: string, keyHash: string, address: string): Promise<IngestSource> {
     const waitS = throttle.unknownWaitS(address, keyHash);
-    if (waitS > 0) throw tooManyFailures(waitS);
+    if (waitS > 0) {
+      failures.keyUnknown(key, 'RATE_LIMITED', address);
+      throw tooManyFailures(waitS);
+    }
     const source = await routing.sources.get(keyHash);
     if (source === null) {
       throttle.keyIsUnknown(address);
+      failures.keyUnknown(key, 'UNKNOWN_KEY', address);
       throw new PosthornError('INVALID_API_KEY');
     }
     throttle.keyIsGood(keyHash);
     return source;
+  }
+
+  function failed(source: IngestSource, code: SourceFailureCode, address: string): void {
+    throttle.sourceFailed(source.id, address);
+    failures.sourceFailed(source.id, code, address);
   }
 
   return {
@@ -51,20 +62,23 @@ export function createAuthenticateSource(options: {
       const key = bearerOf(headers.authorization);
       if (key === null) throw new PosthornError('UNAUTHENTICATED');
       const keyHash = hash('sha256', key, 'hex');
-      const source = routing.sources.peek(keyHash) ?? (await lookUp(keyHash, address));
+      const source = routing.sources.peek(keyHash) ?? (await lookUp(key, keyHash, address));
       const waitS = throttle.sourceWaitS(source.id, address);
-      if (waitS > 0) throw tooManyFailures(waitS);
+      if (waitS > 0) {
+        failures.sourceFailed(source.id, 'RATE_LIMITED', address);
+        throw tooManyFailures(waitS);
+      }
       // Looked at here, in every process: the end of a grace period is no change that anybody announces.
       if (source.expiresAtMs !== null && source.expiresAtMs <= now()) {
-        throttle.sourceFailed(source.id, address);
+        failed(source, 'KEY_ENDED', address);
         throw new PosthornError('INVALID_API_KEY', { message: KEY_ENDED });
       }
       if (!source.isActive) {
-        throttle.sourceFailed(source.id, address);
+        failed(source, 'SOURCE_DISABLED', address);
         throw new PosthornError('INVALID_API_KEY', { message: DISABLED });
       }
       if (!gateOf(source).isAddressAllowed(address)) {
-        throttle.sourceFailed(source.id, address);
+        failed(source, 'ADDRESS_NOT_ALLOWED', address);
         throw new PosthornError('ADDRESS_NOT_ALLOWED', {
           details: [{ message: `the request came from ${address}` }],
         });
@@ -75,7 +89,7 @@ export function createAuthenticateSource(options: {
       const requireStandard = source.requiresSignedTimestamp;
       const verified = gateOf(source).verify({ headers, body, nowMs, requireStandard });
       if (!verified.ok) {
-        throttle.sourceFailed(source.id, address);
+        failed(source, verified.code, address);
         throw new PosthornError(verified.code);
       }
       throttle.sourceSucceeded(source.id, address);

@@ -1,5 +1,5 @@
 import type { Config } from '@posthorn/config';
-import { createRouting, type HotPool, type Routing } from '@posthorn/db';
+import { createRouting, type HotPool, isUnavailable, type Routing } from '@posthorn/db';
 import type { KeyRing, PosthornError } from '@posthorn/domain';
 import {
   createDeliverQueues,
@@ -16,6 +16,7 @@ import { createAuthenticateSource } from './authenticate-source.ts';
 import { createBell } from './bell.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { createEventTypeCompiler } from './compile-event-type.ts';
+import { createFailureLog } from './failure-log.ts';
 import { createFailureThrottle } from './failure-throttle.ts';
 import { createIngest, type Ingest, type IngestEventType } from './ingest.ts';
 import { createIngestMetrics, registerIngestGauges } from './ingest-metrics.ts';
@@ -83,6 +84,14 @@ export function createIngestParts(options: {
     onFailure: metrics.onStoreFailure,
   });
   const ingest = createIngest({ routing, store });
+  const failures = createFailureLog({
+    pool,
+    onError(err) {
+      // PostgreSQL being away is told elsewhere, once.
+      if (!isUnavailable(err)) logger.warn({ err }, 'failed authentications were not written');
+    },
+    now,
+  });
   const bodyBudget = createBodyBudget(limits.bufferedBytesMax);
   registerIngestGauges(options.registry, {
     bufferedEvents: store.size,
@@ -98,6 +107,7 @@ export function createIngestParts(options: {
           routing,
           keyRing: options.keyRing,
           throttle: createFailureThrottle({ now }),
+          failures,
           now,
         }),
         ingest,
@@ -116,7 +126,9 @@ export function createIngestParts(options: {
         others.announce(tenantId);
       },
     },
-    drain: store.drain,
+    async drain() {
+      await Promise.all([store.drain(), failures.drain()]);
+    },
     async close() {
       routing.close();
       await queues.close();

@@ -137,4 +137,5 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
 
   auditLog: filtered,
   systemHealth: nothing,
+  unknownSourceKeys: nothing,
 };

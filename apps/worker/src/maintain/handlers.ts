@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   DEFAULT_SPAN,
   ensurePartitions,
+  forgetSourceFailures,
   type HotPool,
   releaseEncryptable,
   replayChunk,
@@ -23,6 +24,7 @@ export function createMaintenanceHandlers(options: {
     'make-partitions': async () => {
       await ensurePartitions(pool, { nowMs: options.now(), ...DEFAULT_SPAN });
     },
+    'forget-source-failures': () => forgetSourceFailures(pool, options.now()),
     'release-held': () => releaseEncryptable(pool, options.now()),
     'run-replay': async ({ replayId }) => {
       // Leaving in the middle is harmless: the replay's row says where it is, and it is taken up again.

@@ -28,3 +28,22 @@ export type ActorKind = (typeof ACTOR_KINDS)[number];
 /** How a webhook's endpoint shows that it wants the events. */
 export const VERIFICATIONS = ['head', 'challenge'] as const;
 export type Verification = (typeof VERIFICATIONS)[number];
+
+/** Why a request was not taken for a source's: the code of its answer, where that says enough. */
+export const SOURCE_FAILURE_CODES = [
+  'MISSING_SIGNATURE',
+  'INVALID_SIGNATURE',
+  'TIMESTAMP_OUT_OF_RANGE',
+  'ADDRESS_NOT_ALLOWED',
+  'KEY_ENDED',
+  'SOURCE_DISABLED',
+  'RATE_LIMITED',
+] as const;
+export type SourceFailureCode = (typeof SOURCE_FAILURE_CODES)[number];
+
+/** What became of a request whose key is not known: looked for, or refused before that. */
+export const UNKNOWN_KEY_CODES = ['UNKNOWN_KEY', 'RATE_LIMITED'] as const;
+export type UnknownKeyCode = (typeof UNKNOWN_KEY_CODES)[number];
+
+/** Days, today included, of which failed authentications are kept and shown. */
+export const FAILURES_KEPT_DAYS = 7;

@@ -19,12 +19,13 @@ import { CreateMails } from './0018-mails.ts';
 import { CreatePortalLinks } from './0019-keys-and-portals.ts';
 import { CreateSourceCredentials } from './0020-source-credentials.ts';
 import { AddEventTypeSettings } from './0021-event-type-settings.ts';
+import { CreateSourceFailures } from './0022-source-failures.ts';
 import { AddSigningAndEncryption } from './0023-signing-and-encryption.ts';
 import { sealHeadersUnder } from './0024-seal-headers.ts';
 import { AddEvidence } from './0025-evidence.ts';
 import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
-import { TakeTurns } from './0028-turns.ts';
 import { AddReceiverAuth } from './0027-receiver-auth.ts';
+import { TakeTurns } from './0028-turns.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -52,6 +53,7 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0019-keys-and-portals', class: CreatePortalLinks },
   { name: '0020-source-credentials', class: CreateSourceCredentials },
   { name: '0021-event-type-settings', class: AddEventTypeSettings },
+  { name: '0022-source-failures', class: CreateSourceFailures },
   { name: '0023-signing-and-encryption', class: AddSigningAndEncryption },
   { name: '0024-seal-headers', class: sealHeadersUnder(keyRing) },
   { name: '0025-evidence', class: AddEvidence },

@@ -19,6 +19,7 @@ export * from './replay-delivery.ts';
 export * from './replays.ts';
 export * from './sessions.ts';
 export * from './source-credentials.ts';
+export * from './source-failures.ts';
 export * from './sources.ts';
 export * from './tenants.ts';
 export * from './webhook-secrets.ts';

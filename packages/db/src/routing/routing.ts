@@ -13,6 +13,8 @@ import { createSnapshotCache, type SnapshotCache } from './snapshot-cache.ts';
 const POLL_MS = 400;
 /** How far back a poll looks; a process that could not poll for longer forgets everything. */
 const LOOK_BACK_MS = 30_000;
+/** An unknown key is looked up this often at most; a source that is made or rotated is seen sooner. */
+const UNKNOWN_KEY_FOR_MS = 30_000;
 
 /**
  * What ingest and delivery know of sources, tenants, event types and webhooks, in this process.
@@ -51,6 +53,8 @@ export function createRouting<Routes, EventType>(options: {
   const sources = createSnapshotCache({
     load: (hash) => loadSource(pool, Buffer.from(hash, 'hex')),
     entriesMax: 20_000,
+    absentForMs: UNKNOWN_KEY_FOR_MS,
+    now,
   });
   const tenantIds = createSnapshotCache({
     load: (ref) => loadTenantId(pool, { slug: ref, id: UUID.test(ref) ? ref : null }),

@@ -11,14 +11,19 @@ export interface SnapshotCache<Value> {
  * @param load reads a value from PostgreSQL; a failed load is not kept.
  * @param entriesMax the oldest entry leaves when there are more; so many that are there, and so many
  * that are not (null).
+ * @param absentForMs how long what is not there is remembered; for good when absent.
+ * @param now milliseconds; needed for `absentForMs`.
  */
 export function createSnapshotCache<Value>(options: {
   load: (key: string) => Promise<Value>;
   entriesMax: number;
+  absentForMs?: number;
+  now?: () => number;
 }): SnapshotCache<Value> {
+  const { absentForMs = Number.POSITIVE_INFINITY, now = Date.now } = options;
   const values = new Map<string, Value>();
-  /** What is not there, apart: whoever asks for such things must not push out what is. */
-  const absent = new Map<string, Value>();
+  /** What is not there, and until when that counts: apart, whoever asks for such things must not push out what is. */
+  const absent = new Map<string, { value: Value; untilMs: number }>();
   const loads = new Map<string, Promise<Value>>();
 
   async function load(key: string): Promise<Value> {
@@ -35,8 +40,12 @@ export function createSnapshotCache<Value>(options: {
   }
 
   function keep(key: string, value: Value): void {
-    const held = value === null ? absent : values;
-    held.set(key, value);
+    if (value === null) put(absent, key, { value, untilMs: now() + absentForMs });
+    else put(values, key, value);
+  }
+
+  function put<Entry>(held: Map<string, Entry>, key: string, entry: Entry): void {
+    held.set(key, entry);
     if (held.size <= options.entriesMax) return;
     const oldest = held.keys().next().value;
     if (oldest !== undefined) held.delete(oldest);
@@ -44,7 +53,11 @@ export function createSnapshotCache<Value>(options: {
 
   function peek(key: string): Value | undefined {
     const value = values.get(key);
-    return value === undefined && absent.size > 0 ? absent.get(key) : value;
+    if (value !== undefined || absent.size === 0) return value;
+    const none = absent.get(key);
+    if (none === undefined || none.untilMs > now()) return none?.value;
+    absent.delete(key);
+    return undefined;
   }
 
   return {

@@ -74,6 +74,11 @@ export async function makeTenantWithEverything(pool: Pool) {
   );
   const stranger = await createAccount(pool);
   const source = await createSource(pool, { keyRing, tenantId });
+  await pool.query(
+    `insert into source_failures (source_id, day, code, address, tenant_id, requests, first_at, last_at)
+     values ($1, (now() at time zone 'UTC')::date, 'INVALID_SIGNATURE', '192.0.2.1', $2, 1, now(), now())`,
+    [source.id, tenantId],
+  );
   const operators = await createSource(pool, { keyRing, grantedTo: [tenantId] });
   return {
     tenantId,

@@ -35,6 +35,12 @@ import {
   toSource,
   toSourceCredential,
 } from './source.type.ts';
+import {
+  SourceFailure,
+  toSourceFailure,
+  toUnknownSourceKey,
+  UnknownSourceKey,
+} from './source-failures.type.ts';
 
 @Resolver(() => Source)
 export class SourceResolver {
@@ -83,10 +89,26 @@ export class SourceResolver {
     return (await context.loaders.sourceCredentials.load(source)).map(toSourceCredential);
   }
 
+  @FieldResolver(() => [SourceFailure], {
+    description:
+      'Who failed to authenticate as this source in the last seven days, by what was wrong and from where, the latest first. Seen within seconds.',
+  })
+  async failures(@Root() source: Source, @Ctx() context: RequestContext): Promise<SourceFailure[]> {
+    return (await context.loaders.sourceFailures.load(source)).map(toSourceFailure);
+  }
+
   @FieldResolver(() => String, { description: 'How the current key begins.' })
   async apiKeyPrefix(@Root() source: Source, @Ctx() context: RequestContext): Promise<string> {
     const [current] = await context.loaders.sourceCredentials.load(source);
     return current?.apiKeyPrefix ?? '';
+  }
+
+  @Query(() => [UnknownSourceKey], {
+    description:
+      "For operators: requests to ingest of the last seven days whose key is no source's, the latest first, up to 100 rows.",
+  })
+  async unknownSourceKeys(@Ctx() context: RequestContext): Promise<UnknownSourceKey[]> {
+    return (await this.service.unknownKeys(await context.caller())).map(toUnknownSourceKey);
   }
 
   @Mutation(() => CreateSourcePayload)

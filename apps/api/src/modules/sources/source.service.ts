@@ -3,6 +3,7 @@ import {
   findSource,
   findSources,
   findTenantsByIds,
+  findUnknownKeys,
   INSTALLATION,
   insertSource,
   type Page,
@@ -10,10 +11,11 @@ import {
   type PeopleDatabase,
   replaceGrants,
   type SourceRow,
+  type UnknownKeyRow,
 } from '@posthorn/db';
 import { isUuid, newId, PosthornError } from '@posthorn/domain';
 import type { TenantOperation } from '../../access/access-table.ts';
-import type { Scopes } from '../../access/scopes.ts';
+import { requireOperator, type Scopes } from '../../access/scopes.ts';
 import { differences, recordChange } from '../audit/record-change.ts';
 import { type Actor, actorOf, type Caller } from '../auth/caller.ts';
 import { Faults } from '../shared/check.ts';
@@ -52,6 +54,8 @@ export interface SourceService {
     id: string,
     gracePeriodS: number | null,
   ): Promise<{ source: SourceRow; apiKey: string; webhookSecret: string }>;
+  /** Requests whose key is no source's; for operators. */
+  unknownKeys(caller: Caller): Promise<UnknownKeyRow[]>;
 }
 
 type EntityManager = Parameters<typeof insertSource>[0];
@@ -193,6 +197,10 @@ export function createSourceService(parts: {
       });
       routing.announce(INSTALLATION);
       return { source, apiKey: made.apiKey, webhookSecret: made.webhookSecret };
+    },
+    async unknownKeys(caller) {
+      requireOperator(caller);
+      return await people.asOperator(findUnknownKeys);
     },
   };
 }
