@@ -123,6 +123,17 @@ describe('credentials that the source brings', () => {
     for (const api of [near, far]) expect(await codeOf(api, source)).toBe(202);
   });
 
+  test('are taken by every process at once that has just refused them as unknown', async () => {
+    const own = brought();
+    const source = { id: '', apiKey: own.apiKey, secret: own.webhookSecret };
+    for (const api of [near, far]) expect(await codeOf(api, source)).toBe('401 INVALID_API_KEY');
+    await create(admin, own);
+    expect(await codeOf(near, source)).toBe(202);
+    await waitUntil(async () => (await codeOf(far, source)) === 202, {
+      describe: 'the process without Redis to know the key',
+    });
+  });
+
   test.each([
     ['as whsec_', (bytes: Buffer) => `whsec_${bytes.toString('base64')}`],
     ['as plain base64', (bytes: Buffer) => bytes.toString('base64')],

@@ -107,6 +107,40 @@ describe('what failing costs', () => {
     }
   });
 
+  test('the same unknown key from everywhere is looked up once, until a source is made', async () => {
+    const nowMs = Date.now();
+    const ingest = await startIngest({
+      databaseUrl: database.url,
+      redisUrl: redis.url.replace(/:\d+\/.*/, ':1'),
+      now: () => nowMs,
+      trustedProxies: TRUSTED,
+    });
+    const same = unknown();
+    const flood = async () => {
+      const statuses = new Set<number>();
+      for (let n = 0; n < 90; n += 1) {
+        const body = JSON.stringify(newEvent());
+        const forwarded = { 'x-forwarded-for': `198.51.100.${n % 30}` };
+        const headers = { ...signed(same, body, nowMs), ...forwarded };
+        statuses.add((await request(ingest, { body, headers })).status);
+      }
+      return [...statuses];
+    };
+    try {
+      await waitUntil(() => ingest.sent('changed_versions') >= 2, { describe: 'two polls' });
+      expect(await flood()).toEqual([401]);
+      expect(ingest.sent('load_source')).toBe(1);
+      // Every process looks again once something has changed, and once only.
+      const polls = ingest.sent('changed_versions');
+      await createSender(database.pool);
+      await waitUntil(() => ingest.sent('changed_versions') >= polls + 2, { describe: 'a poll' });
+      expect(await flood()).toEqual([401]);
+      expect(ingest.sent('load_source')).toBe(2);
+    } finally {
+      await ingest.close();
+    }
+  });
+
   test('the memory of it is bounded (promise 5), and ends with its window', () => {
     let nowMs = 0;
     const throttle = createFailureThrottle({ now: () => nowMs });

@@ -184,6 +184,44 @@ describe('the cache of snapshots', () => {
     expect(loads).toBe(1);
   });
 
+  it('keeps "there is none" for a while, and what there is for longer', async () => {
+    let nowMs = 0;
+    const loads: string[] = [];
+    const cache = createSnapshotCache<string | null>({
+      load: (key) => {
+        loads.push(key);
+        return Promise.resolve(key === 'there' ? 'here' : null);
+      },
+      entriesMax: 10,
+      absentForMs: 1_000,
+      now: () => nowMs,
+    });
+    for (const atMs of [0, 999, 1_000, 1_999]) {
+      nowMs = atMs;
+      expect(await cache.get('none')).toBeNull();
+      expect(await cache.get('there')).toBe('here');
+    }
+    expect(loads).toEqual(['none', 'there', 'none']);
+    nowMs = 2_000;
+    expect(cache.peek('none')).toBeUndefined();
+  });
+
+  it('holds no more of what is not there than it may, and that pushes out nothing that is', async () => {
+    const cache = createSnapshotCache<string | null>({
+      load: (key) => Promise.resolve(key === 'there' ? 'here' : null),
+      entriesMax: 3,
+    });
+    await cache.get('there');
+    for (const key of ['a', 'b', 'c', 'd']) await cache.get(key);
+    expect(['a', 'b', 'c', 'd'].map((key) => cache.peek(key))).toEqual([
+      undefined,
+      null,
+      null,
+      null,
+    ]);
+    expect(cache.peek('there')).toBe('here');
+  });
+
   it('does not keep a failure', async () => {
     let loads = 0;
     const cache = createSnapshotCache({

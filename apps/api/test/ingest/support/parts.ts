@@ -31,11 +31,13 @@ export async function startIngest(options: {
   databaseUrl: string;
   redisUrl: string;
   now?: () => number;
+  trustedProxies?: string;
 }): Promise<IngestAlone> {
   const loaded = loadConfig({
     DATABASE_URL: options.databaseUrl,
     REDIS_URL: options.redisUrl,
     POSTHORN_SECRET_KEYS: RING_TEXT,
+    TRUSTED_PROXIES: options.trustedProxies ?? '',
   });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   const log: LogLine[] = [];
@@ -68,7 +70,8 @@ export async function startIngest(options: {
     logger,
     now: options.now ?? Date.now,
   });
-  const app = fastify();
+  const { trustedProxies } = loaded.config;
+  const app = fastify({ trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false });
   handleErrors(app, logger);
   parts.registerRoute(app);
   return {
