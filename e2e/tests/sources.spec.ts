@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { signInAtApi } from '../support/graphql.ts';
 import { ingest } from '../support/ingest.ts';
-import { expect, signIn, test } from '../support/test.ts';
+import { expect, signIn, signOut, test } from '../support/test.ts';
 
 const run = promisify(execFile);
 
@@ -129,4 +129,42 @@ test("an operator makes a source of the operator's own, with a key that it bring
   expect(JSON.parse(stdout)).toMatchObject({ status: 'accepted' });
   await shown.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByRole('heading', { name })).toBeVisible();
+});
+
+test('whoever fails to authenticate is seen: with a key of the source on its page, with an unknown key by the operator', async ({
+  page,
+  installation,
+  tenant,
+}) => {
+  const { createSource: source } = await tenant.ask<{
+    createSource: { source: { id: string }; apiKey: string; webhookSecret: string };
+  }>(
+    'mutation ($input: CreateSourceInput!) { createSource(input: $input) { source { id } apiKey webhookSecret } }',
+    { input: { name: 'Till' } },
+  );
+  const send = (credentials: { apiKey: string; webhookSecret: string }) =>
+    ingest(installation.api_url, credentials, 'order.created', [{}]);
+
+  await signIn(page, tenant);
+  await page.goto(`/t/${tenant.slug}/sources/${source.source.id}`);
+  const failed = page.getByRole('region', { name: 'Failed requests' });
+  await expect(failed.getByText('No failed requests')).toBeVisible();
+  await send(source);
+  const wrong = { ...source, webhookSecret: 'whsec_AAAAAAAAAAAA' };
+  for (let n = 0; n < 3; n += 1) await expect(send(wrong)).rejects.toThrow(/INVALID_SIGNATURE/);
+  const row = failed.getByRole('row', { name: /Wrong signature/ });
+  await expect(row).toContainText('127.0.0.1');
+  await expect(row.getByRole('cell').nth(2)).toHaveText('3');
+  await expect(failed.getByText('The sender signs with another secret')).toBeVisible();
+  await signOut(page);
+
+  const apiKey = `phs_${randomUUID().replaceAll('-', '')}${randomUUID().slice(0, 8)}abc`;
+  await expect(send({ ...source, apiKey })).rejects.toThrow(/INVALID_API_KEY/);
+  await signIn(page, installation.operator);
+  await page.getByRole('link', { name: "Operator's sources" }).click();
+  const unknown = page.getByRole('region', { name: 'Unknown keys' });
+  const told = unknown.getByRole('row', { name: apiKey.slice(0, 10) });
+  await expect(told).toContainText("A source's key");
+  await expect(told).toContainText('127.0.0.1');
+  await expect(page.getByText(apiKey.slice(0, 11))).toBeHidden();
 });

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { CombinedError } from 'urql';
 import { describe, expect, test } from 'vitest';
+import { FAILURE_WORDS } from '../features/sources/failure-words.ts';
 import { curlCommand, sampleEventOf } from '../features/sources/first-event.ts';
 import { addressesOf, faultsByField, inputOf, valuesOf } from '../features/sources/form-values.ts';
+import { kindOfKey } from '../features/sources/unknown-key-words.ts';
 
 const run = promisify(execFile);
 
@@ -152,5 +155,28 @@ describe("the form of a source's settings", () => {
     expect(faultsByField(error, { allowedAddresses: ['1.2.3.4', '10.0.0.300'] })).toEqual({
       allowedAddresses: '10.0.0.300: Is not an address.',
     });
+  });
+});
+
+describe('failed requests in words', () => {
+  test('every code says what was wrong and what to do', async () => {
+    const schema = await readFile(new URL('../../../schema.graphql', import.meta.url), 'utf8');
+    const [, body = ''] = /enum SourceFailureCode \{([^}]*)\}/.exec(schema) ?? [];
+    const codes = body.match(/^ {2}[A-Z_]+$/gm)?.map((line) => line.trim());
+    expect(Object.keys(FAILURE_WORDS).sort()).toEqual(codes?.sort());
+    for (const { label, advice } of Object.values(FAILURE_WORDS)) {
+      expect(label).not.toBe('');
+      expect(advice).toMatch(/\.$/);
+    }
+  });
+
+  test.each([
+    [{ code: 'UNKNOWN_KEY', keyPrefix: 'phs_abcdef' }, /^A source's key/],
+    [{ code: 'UNKNOWN_KEY', keyPrefix: 'ph_' }, /API key/],
+    [{ code: 'UNKNOWN_KEY', keyPrefix: 'sk_live_' }, /something else/],
+    [{ code: 'UNKNOWN_KEY', keyPrefix: null }, /^Nothing like/],
+    [{ code: 'RATE_LIMITED', keyPrefix: null }, /^Not looked up/],
+  ] as const)('an unknown key says what it seems to be: %o', (row, words) => {
+    expect(kindOfKey(row)).toMatch(words);
   });
 });

@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, Notice } from '../../components/ui/states.tsx';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { CredentialsSection } from './credentials-section.tsx';
+import { FailuresSection } from './failures-section.tsx';
 import { FirstEventCommand, PLACEHOLDERS } from './first-event-command.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { SourceForm } from './source-form.tsx';
@@ -109,6 +110,7 @@ function SourcePage({ owner, id, apiUrl }: Props & { owner: SourceOwner }) {
             </Section>
           </div>
         </div>
+        <FailuresSection failures={source.failures} />
       </div>
     </>
   );

@@ -15,6 +15,7 @@ import { NewSourceDialog } from './new-source-dialog.tsx';
 import { OPERATOR_OWNER, type SourceOwner, useTenantOwner } from './source-owner.ts';
 import { SOURCE_COLUMNS } from './source-words.tsx';
 import { SourcesQuery } from './sources.queries.ts';
+import { UnknownKeysSection } from './unknown-keys-section.tsx';
 
 /** The sources of the tenant that the address names. */
 export function TenantSourcesPage({ apiUrl }: { apiUrl: string }) {
@@ -55,31 +56,34 @@ function SourcesPage({ owner, apiUrl }: { owner: SourceOwner; apiUrl: string }) 
         }
         actions={create}
       />
-      <Section flush>
-        <DataTable
-          label="Sources"
-          columns={SOURCE_COLUMNS}
-          rows={rows}
-          loading={loading}
-          hrefOf={(row) => `${owner.base}/${row.id}`}
-          fallback={
-            error ? (
-              <ErrorState
-                title="The sources could not be loaded"
-                message={messageOf(error)}
-                onRetry={refresh}
-              />
-            ) : (
-              <EmptyState icon={Plug} title="No sources yet" action={create || null}>
-                {owner.canChange
-                  ? 'Make one for the application that sends: it gets a key and a secret, and a command that sends a first event.'
-                  : 'An admin or owner of this tenant makes them.'}
-              </EmptyState>
-            )
-          }
-        />
-        <Pager pageInfo={data?.sources.pageInfo} page={page} />
-      </Section>
+      <div className="flex flex-col gap-5">
+        <Section flush>
+          <DataTable
+            label="Sources"
+            columns={SOURCE_COLUMNS}
+            rows={rows}
+            loading={loading}
+            hrefOf={(row) => `${owner.base}/${row.id}`}
+            fallback={
+              error ? (
+                <ErrorState
+                  title="The sources could not be loaded"
+                  message={messageOf(error)}
+                  onRetry={refresh}
+                />
+              ) : (
+                <EmptyState icon={Plug} title="No sources yet" action={create || null}>
+                  {owner.canChange
+                    ? 'Make one for the application that sends: it gets a key and a secret, and a command that sends a first event.'
+                    : 'An admin or owner of this tenant makes them.'}
+                </EmptyState>
+              )
+            }
+          />
+          <Pager pageInfo={data?.sources.pageInfo} page={page} />
+        </Section>
+        {owner.tenantId === null && <UnknownKeysSection />}
+      </div>
       {isMaking && (
         <NewSourceDialog
           owner={owner}

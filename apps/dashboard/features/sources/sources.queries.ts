@@ -45,10 +45,31 @@ export const AnySourceQuery = graphql(`
   }
 `);
 
-/** One source, whole. */
+/** Requests that failed to authenticate as a source. */
+export const SourceFailureRow = graphql(`
+  fragment SourceFailureRow on SourceFailure {
+    code
+    address
+    count
+    firstAt
+    lastAt
+  }
+`);
+
+/** One source, whole, and who failed to authenticate as it. */
 export const SourceQuery = graphql(`
   query Source($id: ID!) {
-    source(id: $id) { ...SourceDetail }
+    source(id: $id) {
+      ...SourceDetail
+      failures { ...SourceFailureRow }
+    }
+  }
+`);
+
+/** For operators: requests whose key is no source's. */
+export const UnknownSourceKeysQuery = graphql(`
+  query UnknownSourceKeys {
+    unknownSourceKeys { code address keyPrefix count firstAt lastAt }
   }
 `);
 
