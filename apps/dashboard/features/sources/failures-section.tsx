@@ -19,7 +19,11 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'what',
     head: 'What',
-    cell: (row) => <span title={row.code}>{FAILURE_WORDS[row.code].label}</span>,
+    cell: (row) => (
+      <span className="whitespace-nowrap" title={row.code}>
+        {FAILURE_WORDS[row.code].label}
+      </span>
+    ),
   },
   { id: 'from', head: 'From', cell: (row) => <FailureAddress address={row.address} /> },
   {
