@@ -22,6 +22,8 @@ import { createEventService } from './modules/events/event.service.ts';
 import { createPreviewFilterService } from './modules/events/preview-filter.service.ts';
 import { PublishResolver } from './modules/events/publish.resolver.ts';
 import { createPublishService } from './modules/events/publish.service.ts';
+import { ResendResolver } from './modules/events/resend.resolver.ts';
+import { createResendService } from './modules/events/resend.service.ts';
 import type { CallbackProbe, PublishEvent, ReplayAnnouncer } from './modules/shared/ports.ts';
 import { SourceResolver } from './modules/sources/source.resolver.ts';
 import { createSourceService } from './modules/sources/source.service.ts';
@@ -117,6 +119,7 @@ export function createPeopleParts(options: {
   });
   const events = createEventService(people);
   const deliveries = createDeliveryService(people);
+  const resending = createResendService(people);
   const publishing = createPublishService({
     people,
     webhooks,
@@ -141,6 +144,7 @@ export function createPeopleParts(options: {
       new EventResolver(scopes, events),
       new EventTypeResolver(createEventTypeService(people, routing)),
       new PublishResolver(scopes, publishing, createPreviewFilterService(scopes, events)),
+      new ResendResolver(scopes, resending),
       new SourceResolver(sources),
       new StatsResolver(scopes, stats),
       new TenantResolver(tenants),
@@ -149,7 +153,7 @@ export function createPeopleParts(options: {
     routes: [
       ...authRoutes(accounts.signIns),
       ...webhookRoutes({ scopes, webhooks, publishing }),
-      ...eventRoutes(scopes, events),
+      ...eventRoutes({ scopes, events, resending }),
       ...deliveryRoutes(scopes, deliveries),
       ...portalLinkRoutes(scopes, accounts.portalLinks),
     ],

@@ -170,6 +170,7 @@ describe('machines that watch', () => {
       'post /api/v1/auth/token',
       'post /api/v1/deliveries/{id}/replay',
       'post /api/v1/events/ingest',
+      'post /api/v1/events/{id}/resend',
       'post /api/v1/portal-links',
       'post /api/v1/webhooks',
       'post /api/v1/webhooks/{id}/rotate-secret',

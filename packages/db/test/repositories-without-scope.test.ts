@@ -121,6 +121,13 @@ const CALLS: Readonly<Record<string, Call>> = {
     repositories.findLivePortalLink(em, portalLinkId, new Date()),
   replayDelivery: (em, of) =>
     repositories.replayDelivery(em, { tenantId: of.tenantId, id: of.deadId }),
+  insertResentDeliveries: (em, of) =>
+    repositories.insertResentDeliveries(
+      em,
+      { tenantId: of.tenantId, id: of.eventId, eventType: 'payment.succeeded' },
+      [{ webhookId: of.webhookId, heldBecause: null }],
+      'standard',
+    ),
   insertReplay: (em, { tenantId }) =>
     repositories.insertReplay(
       em,
@@ -186,6 +193,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   findWebhook: (em, of) =>
     repositories.findWebhook(em, { tenantId: of.tenantId, id: of.webhookId }),
   findWebhooksByIds: (em, of) => repositories.findWebhooksByIds(em, of.tenantId, [of.webhookId]),
+  lockWebhooks: (em, of) => repositories.lockWebhooks(em, of.tenantId, [of.webhookId]),
   insertWebhook: (em, { tenantId }) =>
     repositories.insertWebhook(em, { ...WEBHOOK, id: newId(), tenantId }),
 };

@@ -35,7 +35,7 @@ describe('states of a delivery', () => {
   );
 
   it('tell which states lead to one', () => {
-    expect(statusesBefore('pending')).toEqual(['queued', 'dead', 'held']);
+    expect(statusesBefore('pending')).toEqual(['queued', 'succeeded', 'dead', 'held', 'discarded']);
     expect(statusesBefore('succeeded')).toEqual(['queued']);
   });
 

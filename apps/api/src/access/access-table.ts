@@ -65,6 +65,7 @@ export const ACCESS = {
   event: 'viewer',
   events: 'viewer',
   publishEvent: 'developer',
+  resendEvent: 'developer',
   previewFilter: 'viewer',
   delivery: 'viewer',
   deliveries: 'viewer',

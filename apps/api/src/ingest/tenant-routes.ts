@@ -4,7 +4,9 @@ import {
   compileEventTypes,
   compileFilters,
   type EventData,
+  type PauseReason,
   parseExact,
+  pauseReasonOf,
 } from '@posthorn/domain';
 
 /** A webhook made ready for matching. */
@@ -17,11 +19,7 @@ export interface MatchableWebhook {
 }
 
 /** Why a delivery is held. Part of what people see: `deliveries.reason`. */
-export type HeldReason =
-  | 'WEBHOOK_INACTIVE'
-  | 'WEBHOOK_UNVERIFIED'
-  | 'WEBHOOK_DISABLED'
-  | 'FILTER_UNREADABLE';
+export type HeldReason = PauseReason | 'FILTER_UNREADABLE';
 
 /** A tenant's webhooks as MATCH sees them. */
 export type TenantRoutes = readonly MatchableWebhook[];
@@ -35,7 +33,7 @@ function compile(webhook: WebhookRoute): MatchableWebhook {
   const filter = compileFilterText(webhook.filters);
   return {
     id: webhook.id,
-    heldBecause: filter === 'unreadable' ? 'FILTER_UNREADABLE' : heldBecause(webhook),
+    heldBecause: filter === 'unreadable' ? 'FILTER_UNREADABLE' : pauseReasonOf(webhook),
     wantsType: compileEventTypes(webhook.eventTypes),
     // A filter that cannot be read lets nothing out: its deliveries are held, where people see them.
     passesFilter: filter === 'unreadable' ? () => true : filter.passes,
@@ -49,12 +47,4 @@ function compileFilterText(text: string | null): CompiledFilters | 'unreadable' 
   } catch {
     return 'unreadable';
   }
-}
-
-function heldBecause(webhook: WebhookRoute): HeldReason | null {
-  if (webhook.status === 'inactive') {
-    return webhook.isUnverified ? 'WEBHOOK_UNVERIFIED' : 'WEBHOOK_INACTIVE';
-  }
-  if (webhook.status === 'disabled') return 'WEBHOOK_DISABLED';
-  return null;
 }

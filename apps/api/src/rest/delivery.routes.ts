@@ -61,20 +61,23 @@ export function deliveryRoutes(scopes: Scopes, deliveries: DeliveryService): Rou
       method: 'post',
       path: '/api/v1/deliveries/{id}/replay',
       operation: 'replayDelivery',
-      summary: 'Replay a dead delivery',
-      description: 'One that is not dead stays as it is: `replayed` is false.',
+      summary: 'Replay a delivery',
+      description:
+        'Starts a new series of attempts of one that is dead, succeeded or discarded. One that is still to go out, or whose webhook was deleted, stays as it is: `replayed` is false, and `message` says why.',
       params: idParams,
       query: tenantQuery,
       answer: {
         status: 200,
         description: 'The delivery as it is now',
-        schema: deliveryAnswer.extend({ replayed: z.boolean() }).meta({ id: 'ReplayedDelivery' }),
+        schema: deliveryAnswer
+          .extend({ replayed: z.boolean(), message: z.string().nullable() })
+          .meta({ id: 'ReplayedDelivery' }),
       },
       errors: ['NOT_FOUND'],
       async handle({ caller, params: { id } }) {
         const scope = await scopes.owning(caller, 'delivery', id, 'replayDelivery');
-        const { delivery, replayed } = await deliveries.replay(scope, id);
-        return { ...toDeliveryAnswer(delivery), replayed };
+        const { delivery, replayed, message } = await deliveries.replay(scope, id);
+        return { ...toDeliveryAnswer(delivery), replayed, message };
       },
     }),
   ];

@@ -19,6 +19,10 @@ export const deliveryAnswer = z
     reason_text: z.string().nullable(),
     attempt_count: z.number().int(),
     created_at: timeText,
+    resent_at: timeText.nullable().meta({
+      description:
+        'When a person sent its event again, which made this delivery. Null: it was made with its event.',
+    }),
     next_attempt_at: timeText.nullable(),
     last_attempt_at: timeText.nullable(),
     last_http_status: z.number().int().nullable(),
@@ -99,7 +103,8 @@ export function toDeliveryAnswer(row: DeliveryRow): z.output<typeof deliveryAnsw
     reason: row.reason ?? null,
     reason_text: reasonText(row.reason ?? null, row.lastHttpStatus ?? null),
     attempt_count: row.attempts,
-    created_at: new Date(idTimeMs(row.id)).toISOString(),
+    created_at: (row.resentAt ?? new Date(idTimeMs(row.id))).toISOString(),
+    resent_at: row.resentAt?.toISOString() ?? null,
     next_attempt_at: row.nextAttemptAt?.toISOString() ?? null,
     last_attempt_at: row.lastAttemptAt?.toISOString() ?? null,
     last_http_status: row.lastHttpStatus ?? null,

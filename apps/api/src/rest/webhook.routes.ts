@@ -195,7 +195,8 @@ export function webhookRoutes(parts: {
       path: '/api/v1/webhooks/{id}/test',
       operation: 'sendTestEvent',
       summary: 'Send a test event',
-      description: 'An event with sample data, to this webhook only.',
+      description:
+        "An event to this webhook only. Its data is the event type's example; sample data where it has none.",
       params: idParams,
       query: tenantQuery,
       body: z.strictObject({ event_type: z.string().max(EVENT_TYPE_CHARS_MAX).nullish() }),

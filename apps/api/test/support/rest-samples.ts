@@ -51,6 +51,13 @@ export const REST_SAMPLES: Readonly<Record<string, RestSample>> = {
     operation: 'event',
     make: async (world) => ({ id: await world.event() }),
   },
+  'POST /api/v1/events/{id}/resend': {
+    operation: 'resendEvent',
+    make: async (world) => ({
+      id: await world.event(),
+      body: { webhook_ids: [await world.webhook()] },
+    }),
+  },
   'GET /api/v1/deliveries': { operation: 'deliveries', make: ofTenant },
   'GET /api/v1/deliveries/{id}': { operation: 'delivery', make: ofDelivery },
   'POST /api/v1/deliveries/{id}/replay': { operation: 'replayDelivery', make: ofDelivery },

@@ -96,6 +96,10 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
   publishEvent: ({ tenantId }) => ({
     input: { tenantId, eventType: EVENT_TYPE, data: { amount: 1 } },
   }),
+  resendEvent: async (world) => ({
+    id: await world.event(),
+    webhookIds: [await world.webhook()],
+  }),
   previewFilter: async (world) => ({
     input: { filters: { amount_gt: 0 }, eventId: await world.event() },
   }),

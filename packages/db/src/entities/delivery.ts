@@ -21,6 +21,8 @@ export const Delivery = defineEntity({
     lastHttpStatus: p.integer().nullable(),
     reason: p.text().nullable(),
     eventType: p.text(),
+    /** When a person sent its event again, which made it; null: made with its event. */
+    resentAt: p.datetime().nullable(),
     /** The status, where it is held, dead or discarded: what the index knows. Made by the database. */
     aside: p.text().nullable(),
   },

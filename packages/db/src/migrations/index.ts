@@ -26,6 +26,7 @@ import { AddEvidence } from './0025-evidence.ts';
 import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
 import { AddReceiverAuth } from './0027-receiver-auth.ts';
 import { TakeTurns } from './0028-turns.ts';
+import { AllowResentDeliveries } from './0029-resent-deliveries.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -58,6 +59,7 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0024-seal-headers', class: sealHeadersUnder(keyRing) },
   { name: '0025-evidence', class: AddEvidence },
   { name: '0026-filters-as-written', class: KeepFiltersAsWritten },
-  { name: '0028-turns', class: TakeTurns },
   { name: '0027-receiver-auth', class: AddReceiverAuth },
+  { name: '0028-turns', class: TakeTurns },
+  { name: '0029-resent-deliveries', class: AllowResentDeliveries },
 ];

@@ -1,4 +1,4 @@
-import { type EntityManager, type FilterQuery, raw } from '@mikro-orm/postgresql';
+import { type EntityManager, type FilterQuery, QueryOrder, raw } from '@mikro-orm/postgresql';
 import { type DeliveryStatus, idsSince, idsUntil, idTimeMs } from '@posthorn/domain';
 import { Attempt, type AttemptRow } from '../entities/attempt.ts';
 import { Delivery, type DeliveryRow } from '../entities/delivery.ts';
@@ -19,7 +19,10 @@ export interface DeliveryFilter {
   to?: Date | null;
 }
 
-/** A page of a tenant's deliveries. `from` and `to` are times of creation, both inclusive. */
+/**
+ * A page of a tenant's deliveries. `from` and `to` are times of creation, both inclusive; those that
+ * were made by sending an event again stand where their event does.
+ */
 export async function findDeliveries(
   em: EntityManager,
   filter: DeliveryFilter,
@@ -90,14 +93,15 @@ export function findDeliveriesByIds(
   return em.find(Delivery, { $and: [{ tenantId }, idRange(ids)] });
 }
 
-/** The deliveries of events, oldest first. */
+/** The deliveries of events, oldest first: those that were made by sending again come last. */
 export async function findDeliveriesOfEvents(
   em: EntityManager,
   tenantId: string,
   eventIds: readonly string[],
 ): Promise<DeliveryRow[]> {
   if (eventIds.length === 0) return [];
-  return em.find(Delivery, { tenantId, ...ofEvents(eventIds) }, { orderBy: { id: 'asc' } });
+  const orderBy = [{ resentAt: QueryOrder.ASC_NULLS_FIRST }, { id: QueryOrder.ASC }];
+  return em.find(Delivery, { tenantId, ...ofEvents(eventIds) }, { orderBy });
 }
 
 /** The attempts of deliveries, oldest first. An attempt is never older than its delivery. */

@@ -17,6 +17,7 @@ export * from './password-resets.ts';
 export * from './portal-links.ts';
 export * from './replay-delivery.ts';
 export * from './replays.ts';
+export * from './resend-event.ts';
 export * from './sessions.ts';
 export * from './source-credentials.ts';
 export * from './source-failures.ts';

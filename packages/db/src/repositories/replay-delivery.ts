@@ -1,10 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { REPLAYABLE_STATUSES } from '@posthorn/domain';
 import { query } from '../people/query.ts';
 
 /**
- * Starts a new series of attempts for a dead delivery: its attempts go on counting, its retry budget
- * starts anew. Guarded, so that asking twice replays once.
- * @returns false: it was not dead, and nothing was changed
+ * Starts a new series of attempts for a delivery of which nothing is under way (dead, succeeded,
+ * discarded): its attempts go on counting, its retry budget starts anew. Guarded, so that asking
+ * twice while it runs replays once. One whose webhook was deleted keeps what it came to.
+ * @returns false: it could not be replayed, and nothing was changed
  */
 export async function replayDelivery(
   em: EntityManager,
@@ -13,16 +15,18 @@ export async function replayDelivery(
   const rows = await query(
     em,
     `with revived as (
-       update deliveries
-       set status = 'pending', series_start = attempts, next_attempt_at = now(), reason = null,
+       update deliveries d
+       set status = 'pending', series_start = d.attempts, next_attempt_at = now(), reason = null,
            batch_id = null
-       where tenant_id = $1 and id = $2 and status = 'dead'
-       returning tenant_id, id, webhook_id, tier)
+       from webhooks w
+       where d.tenant_id = $1 and d.id = $2 and d.status = any($3::delivery_status[])
+         and w.id = d.webhook_id and w.tenant_id = $1 and w.deleted_at is null
+       returning d.tenant_id, d.id, d.webhook_id, d.tier)
      insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
      select tenant_id, id, webhook_id, now(), tier, 'replay' from revived
      on conflict do nothing
      returning delivery_id`,
-    [key.tenantId, key.id],
+    [key.tenantId, key.id, [...REPLAYABLE_STATUSES]],
   );
   return rows.length > 0;
 }

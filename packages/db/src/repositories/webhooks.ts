@@ -45,6 +45,19 @@ export function findWebhooksByIds(
   return em.find(Webhook, { tenantId, id: { $in: [...ids] } });
 }
 
+/** Those of the webhooks that were not deleted; nobody changes them before the transaction is over. */
+export function lockWebhooks(
+  em: EntityManager,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<WebhookRow[]> {
+  return em.find(
+    Webhook,
+    { tenantId, id: { $in: [...ids] }, deletedAt: null },
+    { lockMode: LockMode.PESSIMISTIC_READ, orderBy: { id: 'asc' } },
+  );
+}
+
 export type NewWebhook = Omit<WebhookRow, 'createdAt' | 'updatedAt' | symbol>;
 
 export function insertWebhook(em: EntityManager, values: NewWebhook): WebhookRow {

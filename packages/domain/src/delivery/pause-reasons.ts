@@ -7,3 +7,20 @@ export const PAUSE_REASONS = [
   'WEBHOOK_UNVERIFIED',
   'WEBHOOK_DISABLED',
 ] as const;
+
+/** Why deliveries to a webhook are held for its pause. */
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/**
+ * Why deliveries to a webhook are held at present; null: they go out.
+ * @param webhook.isUnverified inactive until its endpoint has answered a challenge
+ */
+export function pauseReasonOf(webhook: {
+  status: 'active' | 'inactive' | 'disabled';
+  isUnverified: boolean;
+}): PauseReason | null {
+  if (webhook.status === 'inactive') {
+    return webhook.isUnverified ? 'WEBHOOK_UNVERIFIED' : 'WEBHOOK_INACTIVE';
+  }
+  return webhook.status === 'disabled' ? 'WEBHOOK_DISABLED' : null;
+}

@@ -17,7 +17,7 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
  * - `queued`: handed to a worker by way of BullMQ.
  * - `held`: its webhook is paused; waits for release.
  * - `dead`: failed for good; a dead letter, waits for a replay.
- * - `succeeded`, `discarded`: final.
+ * - `succeeded`, `discarded`: over, unless a person replays it.
  */
 export const TRANSITIONS = {
   pending: {
@@ -40,8 +40,8 @@ export const TRANSITIONS = {
     pending: 'it was replayed',
     discarded: 'a person discarded it, or its webhook was deleted',
   },
-  succeeded: {},
-  discarded: {},
+  succeeded: { pending: 'it was replayed' },
+  discarded: { pending: 'it was replayed' },
 } as const satisfies Record<DeliveryStatus, Partial<Record<DeliveryStatus, string>>>;
 
 /** The states a delivery may be stored in at first. */
@@ -56,6 +56,13 @@ export function canMove(from: DeliveryStatus, to: DeliveryStatus): boolean {
 export function statusesBefore(to: DeliveryStatus): DeliveryStatus[] {
   return DELIVERY_STATUSES.filter((from) => canMove(from, to));
 }
+
+/** The states from which a replay starts: nothing of the delivery is under way. */
+export const REPLAYABLE_STATUSES = [
+  'dead',
+  'succeeded',
+  'discarded',
+] as const satisfies DeliveryStatus[];
 
 /** Whether nothing happens to a delivery any more, short of a person's doing. */
 export function isSettled(status: DeliveryStatus): boolean {

@@ -50,6 +50,7 @@ const FIELD_COSTS: ReadonlyMap<string, number> = new Map([
   ['discardDeadLetters', 100],
   ['replayDeadLetters', 50],
   ['deadLetterCount', 50],
+  ['resendEvent', 50],
   ['systemHealth', 50],
   ['sendTestEvent', 20],
   ['publishEvent', 20],

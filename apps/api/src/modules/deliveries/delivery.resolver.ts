@@ -77,7 +77,10 @@ export class DeliveryResolver {
     return (await loaders.attemptsOfDelivery.load(delivery)).map(toAttempt);
   }
 
-  @Mutation(() => ReplayDeliveryPayload)
+  @Mutation(() => ReplayDeliveryPayload, {
+    description:
+      'Starts a new series of attempts of a delivery that is dead, succeeded or discarded; attempts go on counting, and `webhook-id` stays.',
+  })
   async replayDelivery(
     @Arg('id', () => ID) id: string,
     @Ctx() context: RequestContext,
@@ -88,7 +91,7 @@ export class DeliveryResolver {
       id,
       'replayDelivery',
     );
-    const { delivery, replayed } = await this.service.replay(scope, id);
-    return { delivery: toDelivery(delivery), replayed };
+    const { delivery, replayed, message } = await this.service.replay(scope, id);
+    return { delivery: toDelivery(delivery), replayed, message };
   }
 }

@@ -24,6 +24,15 @@ export interface DeliveryListFilter {
   to?: Date | null;
 }
 
+/** What became of the wish to replay a delivery. */
+export interface ReplayOutcome {
+  /** As it is now. */
+  delivery: DeliveryRow;
+  replayed: boolean;
+  /** Why nothing was changed, as a sentence; null where it was replayed. */
+  message: string | null;
+}
+
 /** Deliveries and their attempts. Throws PosthornError. */
 export interface DeliveryService {
   list(scope: Scope, filter: DeliveryListFilter, page: PageRequest): Promise<Page<DeliveryRow>>;
@@ -33,8 +42,8 @@ export interface DeliveryService {
     scope: Scope,
     delivery: DeliveryRow,
   ): Promise<{ attempts: AttemptRow[]; event: EventRow | null }>;
-  /** Starts a new series of attempts if the delivery is dead; otherwise changes nothing. */
-  replay(scope: Scope, id: string): Promise<{ delivery: DeliveryRow; replayed: boolean }>;
+  /** Starts a new series of attempts, unless something of the delivery is still to come. */
+  replay(scope: Scope, id: string): Promise<ReplayOutcome>;
 }
 
 export function createDeliveryService(people: PeopleDatabase): DeliveryService {
@@ -58,15 +67,14 @@ export function createDeliveryService(people: PeopleDatabase): DeliveryService {
         const key = { tenantId: scope.tenantId, id };
         const replayed = await replayDelivery(em, key);
         const delivery = orNotFound(await findDelivery(em, key));
-        if (replayed) {
-          recordChange(em, scope, {
-            action: 'delivery.replayed',
-            targetKind: 'delivery',
-            targetId: id,
-            summary: `Replayed a delivery (${delivery.eventType})`,
-          });
-        }
-        return { delivery, replayed };
+        if (!replayed) return { delivery, replayed, message: notReplayed(delivery) };
+        recordChange(em, scope, {
+          action: 'delivery.replayed',
+          targetKind: 'delivery',
+          targetId: id,
+          summary: `Replayed a delivery (${delivery.eventType})`,
+        });
+        return { delivery, replayed, message: null };
       }),
   };
 }
@@ -76,4 +84,16 @@ const EMPTY: Page<DeliveryRow> = { rows: [], hasNext: false, hasPrevious: false 
 function orNotFound(delivery: DeliveryRow | null): DeliveryRow {
   if (!delivery) throw new PosthornError('NOT_FOUND');
   return delivery;
+}
+
+function notReplayed({ status }: DeliveryRow): string {
+  switch (status) {
+    case 'pending':
+    case 'queued':
+      return 'It is on its way already.';
+    case 'held':
+      return 'It is held, and goes out as soon as what holds it is over.';
+    default:
+      return 'Its webhook was deleted: there is nowhere to send it.';
+  }
 }

@@ -28,6 +28,12 @@ export class Delivery {
   attemptCount!: number;
   @Field(() => DateTimeScalar)
   createdAt!: Date;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When a person sent its event again, which made this delivery. Null: it was made with its event.',
+  })
+  resentAt!: Date | null;
   @Field(() => DateTimeScalar, { nullable: true })
   nextAttemptAt!: Date | null;
   @Field(() => DateTimeScalar, { nullable: true })
@@ -39,6 +45,9 @@ export class Delivery {
 }
 
 export const DeliveryConnection = connectionType(Delivery, 'Delivery');
+
+const OF_RESENT =
+  'Of a delivery that was made by sending an event again, the time of the event counts.';
 
 @InputType('DeliveryFilter')
 export class DeliveryFilter {
@@ -52,9 +61,12 @@ export class DeliveryFilter {
   eventType?: string | null;
   @Field(() => String, { nullable: true, description: "The source's own id of the event." })
   eventId?: string | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Created at or after.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: `Created at or after. ${OF_RESENT}` })
   from?: Date | null;
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Created at or before.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: `Created at or before. ${OF_RESENT}`,
+  })
   to?: Date | null;
 }
 
@@ -62,8 +74,10 @@ export class DeliveryFilter {
 export class ReplayDeliveryPayload {
   @Field(() => Delivery)
   delivery!: Delivery;
-  @Field(() => Boolean, { description: 'False: it was not dead, and nothing was changed.' })
+  @Field(() => Boolean, { description: 'False: nothing was changed, see `message`.' })
   replayed!: boolean;
+  @Field(() => String, { nullable: true, description: 'Why it was not replayed.' })
+  message!: string | null;
 }
 
 export function toDelivery(row: DeliveryRow): Delivery {
@@ -75,7 +89,8 @@ export function toDelivery(row: DeliveryRow): Delivery {
     reasonText: reasonText(row.reason ?? null, row.lastHttpStatus ?? null),
     eventType: row.eventType,
     attemptCount: row.attempts,
-    createdAt: new Date(idTimeMs(row.id)),
+    createdAt: row.resentAt ?? new Date(idTimeMs(row.id)),
+    resentAt: row.resentAt ?? null,
     nextAttemptAt: row.nextAttemptAt ?? null,
     lastAttemptAt: row.lastAttemptAt ?? null,
     lastHttpStatus: row.lastHttpStatus ?? null,

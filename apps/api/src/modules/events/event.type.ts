@@ -33,7 +33,10 @@ export class Event {
   version!: string;
   @Field(() => String, { description: 'Raw JSON text, as it was sent.' })
   data!: string;
-  @Field(() => Int, { description: 'How many webhooks wanted it.' })
+  @Field(() => Int, {
+    description:
+      'How many webhooks wanted it when it was accepted. Sending it again does not change that.',
+  })
   matched!: number;
   @Field(() => [SchemaFault], {
     description:

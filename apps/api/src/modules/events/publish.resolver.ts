@@ -36,7 +36,8 @@ export class PublishResolver {
   }
 
   @Mutation(() => SendTestEventPayload, {
-    description: 'Sends an event with sample data to this webhook only.',
+    description:
+      "Sends an event to this webhook only. Its data is the event type's `example`; sample data where it has none.",
   })
   async sendTestEvent(
     @Arg('webhookId', () => ID) webhookId: string,

@@ -3,6 +3,7 @@ import {
   type EventRow,
   findDeliveriesByIds,
   findEvent,
+  findEventType,
   findTenantsByIds,
   type PeopleDatabase,
 } from '@posthorn/db';
@@ -39,7 +40,7 @@ export interface PublishService {
     scope: Scope,
     input: PublishInput,
   ): Promise<{ event: EventRow; duplicate: boolean; deliveries: number }>;
-  /** Sends sample data to one webhook, whatever its event types and filters say. */
+  /** Sends the event type's example, or else sample data, to one webhook, whatever its event types and filters say. */
   sendTest(
     scope: Scope,
     webhookId: string,
@@ -68,6 +69,17 @@ export function createPublishService(parts: {
     const parsed = readPublishedEvent(fields, dataTextOf(input), limits);
     if (!parsed.ok) throw new PosthornError(parsed.code, { details: parsed.details });
     return parsed.event;
+  }
+
+  /** The example of the event type, byte for byte; made up where it has none. */
+  async function testDataOf(
+    tenantId: string,
+    name: string,
+    webhookId: string,
+  ): Promise<Pick<PublishInput, 'data' | 'dataText'>> {
+    const type = await people.asTenant(tenantId, (em) => findEventType(em, { name }));
+    if (type?.example != null) return { dataText: type.example };
+    return { data: { test: true, message: 'A test event of Posthorn.', webhook_id: webhookId } };
   }
 
   /**
@@ -107,8 +119,11 @@ export function createPublishService(parts: {
       const { tenantId } = scope;
       const webhook = await webhooks.get(scope, webhookId);
       const eventType = asked ?? webhook.eventTypes.find(isEventTypeName) ?? TEST_TYPE;
-      const data = { test: true, message: 'A test event of Posthorn.', webhook_id: webhook.id };
-      const event = toCanonical({ eventType, data, source: 'posthorn' });
+      const event = toCanonical({
+        eventType,
+        ...(await testDataOf(tenantId, eventType, webhook.id)),
+        source: 'posthorn',
+      });
       const published = await pipeline.publish({
         tenantId,
         event,
