@@ -10,6 +10,8 @@ describe('REST: events and deliveries', () => {
   beforeAll(async () => {
     people = await makePeople(api);
   });
+  const replay = (id: string | undefined) =>
+    api.call('POST', `/api/v1/deliveries/${id}/replay`, { token: people.owner });
   const get = (path: string, token = people.owner) => api.call('GET', `/api/v1${path}`, { token });
 
   it('shows an event by its id and by its event_id, data byte for byte', async () => {
@@ -157,13 +159,63 @@ describe('REST: events and deliveries', () => {
     expect(waiting.rows).toEqual([{ tier: 'standard', lane: 'replay' }]);
   });
 
-  it.each(['pending', 'queued', 'succeeded', 'held', 'discarded'] as const)(
-    'leaves a delivery that is %s as it is when asked to replay it',
-    async (status) => {
+  it.each([
+    ['pending', /on its way/],
+    ['queued', /on its way/],
+    ['held', /held/],
+  ] as const)(
+    'leaves a delivery that is %s as it is when asked to replay it, and says why',
+    async (status, why) => {
       const { ids } = await makeDeliveries(api, { tenantId: people.tenantId, count: 1, status });
-      const path = `/api/v1/deliveries/${ids[0]}/replay`;
-      const { body } = await api.call('POST', path, { token: people.owner });
+      const { body } = await replay(ids[0]);
       expect([body.status, body.replayed]).toEqual([status, false]);
+      expect(body.message).toMatch(why);
+    },
+  );
+
+  it.each(['succeeded', 'discarded'] as const)(
+    'replays a delivery that is %s: a new series, once while it runs, its attempts still to be seen',
+    async (status) => {
+      const { pool } = api.database;
+      const { tenantId } = people;
+      const given = { tenantId, count: 1, status, reason: 'X', attempts: 2 };
+      const { ids, webhookId } = await makeDeliveries(api, given);
+      const [id = ''] = ids;
+      for (const number of [1, 2]) {
+        const httpStatus = number === 1 ? 500 : 200;
+        await createAttempt(pool, { tenantId, deliveryId: id, webhookId, number, httpStatus });
+      }
+      const answers = await Promise.all(Array.from({ length: 3 }, () => replay(id)));
+      expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
+      expect(answers.filter(({ body }) => body.replayed)).toHaveLength(1);
+      expect(answers.filter(({ body }) => body.message === null)).toHaveLength(1);
+      const { body } = await get(`/deliveries/${id}`);
+      expect(body).toMatchObject({ status: 'pending', reason: null, attempt_count: 2 });
+      const statuses = body.attempts.map((one: { http_status: number }) => one.http_status);
+      expect(statuses).toEqual([500, 200]);
+      const { rows } = await pool.query(
+        `select d.series_start, p.lane from deliveries d join pending_deliveries p on p.delivery_id = d.id
+         where d.id = $1`,
+        [id],
+      );
+      expect(rows).toEqual([{ series_start: 2, lane: 'replay' }]);
+    },
+  );
+
+  it.each(['dead', 'succeeded', 'discarded'] as const)(
+    'leaves a delivery that is %s what it is when its webhook was deleted',
+    async (status) => {
+      const { ids, webhookId } = await makeDeliveries(api, {
+        tenantId: people.tenantId,
+        count: 1,
+        status,
+      });
+      await api.database.pool.query('update webhooks set deleted_at = now() where id = $1', [
+        webhookId,
+      ]);
+      const { body } = await replay(ids[0]);
+      expect([body.status, body.replayed]).toEqual([status, false]);
+      expect(body.message).toMatch(/deleted/);
     },
   );
 

@@ -1,3 +1,4 @@
+import { newId } from '@posthorn/domain';
 import {
   createDelivery,
   createEvent,
@@ -164,6 +165,13 @@ describe('promise 7: a transaction bound to a tenant sees and changes only its r
     }
     const add = `insert into webhooks (id, tenant_id, callback_url) values (gen_random_uuid(), $1, '')`;
     expect(await attempt(mine, add, [theirs])).toMatch(/row-level security/);
+    const resend = `insert into deliveries (tenant_id, id, event_id, webhook_id, status, tier, event_type)
+      select $1, id, event_id, webhook_id, status, tier, event_type
+      from (select $2::uuid as id, gen_random_uuid() as event_id, gen_random_uuid() as webhook_id,
+        'held'::delivery_status as status, 'bulk'::priority_tier as tier, '' as event_type) row
+      returning 1`;
+    expect(await attempt(mine, resend, [theirs, newId()])).toMatch(/row-level security/);
+    expect(await attempt(mine, resend, [mine, newId()])).toBe(1);
   });
 
   it('reads no partition around its parent', async () => {

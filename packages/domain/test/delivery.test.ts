@@ -10,6 +10,7 @@ import {
   type FailureCode,
   isSettled,
   parseRetryAfter,
+  REPLAYABLE_STATUSES,
   retryDelayMs,
   statusesBefore,
   type Verdict,
@@ -23,8 +24,8 @@ describe('states of a delivery', () => {
     queued: ['pending', 'succeeded', 'dead', 'held', 'discarded'],
     held: ['pending', 'discarded'],
     dead: ['pending', 'discarded'],
-    succeeded: [],
-    discarded: [],
+    succeeded: ['pending'],
+    discarded: ['pending'],
   };
 
   it.each(DELIVERY_STATUSES.flatMap((from) => DELIVERY_STATUSES.map((to) => ({ from, to }))))(
@@ -37,6 +38,11 @@ describe('states of a delivery', () => {
   it('tell which states lead to one', () => {
     expect(statusesBefore('pending')).toEqual(['queued', 'succeeded', 'dead', 'held', 'discarded']);
     expect(statusesBefore('succeeded')).toEqual(['queued']);
+  });
+
+  it('are replayable where they are settled: nothing under way is sent a second time', () => {
+    expect([...REPLAYABLE_STATUSES].sort()).toEqual(DELIVERY_STATUSES.filter(isSettled).sort());
+    for (const status of REPLAYABLE_STATUSES) expect(canMove(status, 'pending')).toBe(true);
   });
 
   it('are settled when nothing happens any more by itself', () => {

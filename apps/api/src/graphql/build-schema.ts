@@ -12,6 +12,7 @@ import { DeliveryResolver } from '../modules/deliveries/delivery.resolver.ts';
 import { EventTypeResolver } from '../modules/event-types/event-type.resolver.ts';
 import { EventResolver } from '../modules/events/event.resolver.ts';
 import { PublishResolver } from '../modules/events/publish.resolver.ts';
+import { ResendResolver } from '../modules/events/resend.resolver.ts';
 import { AcceptInvitationResolver } from '../modules/members/accept-invitation.resolver.ts';
 import { InvitationResolver } from '../modules/members/invitation.resolver.ts';
 import { MemberResolver } from '../modules/members/member.resolver.ts';
@@ -39,6 +40,7 @@ const RESOLVERS = [
   PasswordResetResolver,
   PortalLinkResolver,
   PublishResolver,
+  ResendResolver,
   SourceResolver,
   StatsResolver,
   SystemResolver,
