@@ -1,9 +1,23 @@
+import { createPeopleDatabase, type PeopleDatabase, replayDelivery } from '@posthorn/db';
 import { newId } from '@posthorn/domain';
 import { type Behaviour, type Receiver, startReceiver, waitUntil } from '@posthorn/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type GivenEvent, type GivenWebhook, givenEvents, givenWebhook } from './given.ts';
+import {
+  changeWebhook,
+  type GivenEvent,
+  type GivenWebhook,
+  givenEvents,
+  givenWebhook,
+} from './given.ts';
 import { useHarness } from './harness.ts';
-import { countAttempts, countStatuses, seeAttempts, untilAll, untilStatus } from './look.ts';
+import {
+  countAttempts,
+  countStatuses,
+  seeAttempts,
+  untilAll,
+  untilAttempts,
+  untilStatus,
+} from './look.ts';
 
 /** Of 10,000 replayed, those that are answered at once. */
 const FREE_REPLAYS = 2_000;
@@ -12,11 +26,16 @@ const PLACES_PER_WEBHOOK = 64;
 
 const harness = useHarness();
 let receiver: Receiver;
+let people: PeopleDatabase;
 
 beforeAll(async () => {
   receiver = await startReceiver();
+  people = createPeopleDatabase({ url: harness.database.url, poolMax: 2 });
 });
-afterAll(() => receiver.stop());
+afterAll(async () => {
+  await people.close();
+  await receiver.stop();
+});
 beforeEach(() => receiver.forget());
 
 /** Dead letters, as one attempt that was refused leaves them. */
@@ -35,17 +54,8 @@ async function givenDead(webhook: GivenWebhook, count: number): Promise<GivenEve
 }
 
 /** As the API's replayDelivery does. */
-async function replayOne(tenantId: string, id: string): Promise<number> {
-  const { rowCount } = await harness.database.pool.query(
-    `with revived as (
-       update deliveries set status = 'pending', series_start = attempts, next_attempt_at = now(),
-         reason = null, batch_id = null
-       where tenant_id = $1 and id = $2 and status = 'dead' returning tenant_id, id, webhook_id, tier)
-     insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
-     select tenant_id, id, webhook_id, now(), tier, 'replay' from revived on conflict do nothing returning 1`,
-    [tenantId, id],
-  );
-  return rowCount ?? 0;
+function replayOne(tenantId: string, id: string): Promise<boolean> {
+  return people.asTenant(tenantId, (em) => replayDelivery(em, { tenantId, id }));
 }
 
 /** As the API's replayDeadLetters does. */
@@ -56,6 +66,16 @@ async function replayMany(tenantId: string, filter: object): Promise<string> {
     [id, tenantId, JSON.stringify(filter)],
   );
   return id;
+}
+
+/** What the charts know of a webhook. */
+async function seeStats(webhook: GivenWebhook) {
+  const { rows } = await harness.database.pool.query(
+    `select sum(succeeded)::int as succeeded, sum(failed)::int as failed, sum(dead)::int as dead
+     from delivery_stats where webhook_id = $1`,
+    [webhook.id],
+  );
+  return rows[0];
 }
 
 async function seeReplay(id: string): Promise<{ status: string; moved: number }> {
@@ -91,8 +111,8 @@ describe('replay of one', () => {
     const dead = await untilStatus(harness, event, 'dead');
     expect(dead).toMatchObject({ attempts: 2, reason: 'RETRIES_EXHAUSTED' });
 
-    expect(await replayOne(webhook.tenantId, dead.id)).toBe(1);
-    expect(await replayOne(webhook.tenantId, dead.id)).toBe(0);
+    expect(await replayOne(webhook.tenantId, dead.id)).toBe(true);
+    expect(await replayOne(webhook.tenantId, dead.id)).toBe(false);
 
     const done = await untilStatus(harness, event, 'succeeded');
     expect(done).toMatchObject({ attempts: 4, series_start: 2, reason: null });
@@ -106,7 +126,6 @@ describe('replay of one', () => {
     const requests = receiver.requestsTo('/one');
     expect(new Set(requests.map((r) => r.headers['webhook-id'])).size).toBe(1);
     expect(requests.map((r) => r.headers['x-webhook-attempt'])).toEqual(['1', '2', '3', '4']);
-    expect(await replayOne(webhook.tenantId, dead.id)).toBe(0);
   });
 
   it('that fails again is dead again, and can be replayed again', async () => {
@@ -120,6 +139,63 @@ describe('replay of one', () => {
       await replayOne(webhook.tenantId, dead.id);
     }
     expect(await untilStatus(harness, event, 'succeeded')).toMatchObject({ attempts: 3 });
+  });
+});
+
+describe('replay of one that succeeded', () => {
+  it('goes out once more with the same webhook-id, its first success among its attempts', async () => {
+    const webhook = await givenWebhook(harness, { url: `${receiver.url}/twice` });
+    const [event] = await givenEvents(harness, [webhook]);
+    await harness.startWorker();
+    const { id } = await untilStatus(harness, event, 'succeeded');
+    expect(await replayOne(webhook.tenantId, id)).toBe(true);
+    expect(await untilAttempts(harness, event, 2)).toMatchObject({
+      status: 'succeeded',
+      series_start: 1,
+    });
+    const requests = receiver.requestsTo('/twice');
+    expect(requests.map((r) => r.headers['webhook-id'])).toEqual([event?.eventId, event?.eventId]);
+    expect(requests.map((r) => r.headers['x-webhook-attempt'])).toEqual(['1', '2']);
+    expect(new Set(requests.map((r) => r.headers['x-webhook-delivery-id']))).toEqual(new Set([id]));
+    // Both requests were made and both succeeded: the figures say so.
+    expect(await seeStats(webhook)).toEqual({ succeeded: 2, failed: 0, dead: 0 });
+  });
+
+  it('has a whole retry budget; it dies as what it is, and can be replayed again', async () => {
+    receiver.script('/after-all', [200, 500, 500, 200]);
+    const webhook = await givenWebhook(harness, {
+      url: `${receiver.url}/after-all`,
+      maxRetries: 1,
+    });
+    const [event] = await givenEvents(harness, [webhook]);
+    await harness.startWorker();
+    const { id } = await untilStatus(harness, event, 'succeeded');
+    await replayOne(webhook.tenantId, id);
+    const dead = await untilStatus(harness, event, 'dead');
+    expect(dead).toMatchObject({ attempts: 3, series_start: 1, reason: 'RETRIES_EXHAUSTED' });
+    const statuses = (await seeAttempts(harness, id)).map((attempt) => attempt.http_status);
+    expect(statuses).toEqual([200, 500, 500]);
+    expect(await seeStats(webhook)).toEqual({ succeeded: 1, failed: 2, dead: 1 });
+
+    await replayMany(webhook.tenantId, { ids: [id] });
+    await untilAttempts(harness, event, 4);
+    expect(await untilStatus(harness, event, 'succeeded')).toMatchObject({ series_start: 3 });
+  });
+
+  it('is held when its webhook is paused, and goes out when that is over', async () => {
+    const webhook = await givenWebhook(harness, { url: `${receiver.url}/resumed` });
+    const [event] = await givenEvents(harness, [webhook]);
+    const first = await harness.startWorker();
+    const { id } = await untilStatus(harness, event, 'succeeded');
+    await first.stop();
+    await changeWebhook(harness, webhook, `status = 'inactive'`);
+    await replayOne(webhook.tenantId, id);
+    // One that knows of the pause from its start: a running one hears of it within a second.
+    await harness.startWorker();
+    await untilStatus(harness, event, 'held');
+    expect(await replayOne(webhook.tenantId, id)).toBe(false);
+    await changeWebhook(harness, webhook, `status = 'active'`);
+    expect(await untilAttempts(harness, event, 2)).toMatchObject({ status: 'succeeded' });
   });
 });
 
