@@ -143,8 +143,8 @@ export function SelectionBar({
         onConfirm={() => void confirmDiscard()}
       >
         <p>
-          They will never be delivered. Their record stays among the deliveries, but they can no
-          longer be replayed. This cannot be undone.
+          They are not delivered any more. Their record stays among the deliveries, where each can
+          be sent again by itself; all at once they can no longer be replayed.
         </p>
       </Confirm>
     </section>

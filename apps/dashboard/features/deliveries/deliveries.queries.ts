@@ -40,7 +40,8 @@ export const DeliveryQuery = graphql(`
       tenantId
       reasonText
       event { id eventId type timestamp receivedAt }
-      webhook { id callbackUrl description status retryConfig { maxRetries } }
+      resentAt
+      webhook { id callbackUrl description status isDeleted retryConfig { maxRetries } }
       attempts {
         id
         number
@@ -58,11 +59,12 @@ export const DeliveryQuery = graphql(`
   }
 `);
 
-/** Starts a new series of attempts for a dead delivery. */
+/** Starts a new series of attempts for a delivery of which nothing is under way. */
 export const ReplayDeliveryMutation = graphql(`
   mutation ReplayDelivery($id: ID!) {
     replayDelivery(id: $id) {
       replayed
+      message
       delivery { ...DeliveryRow }
     }
   }

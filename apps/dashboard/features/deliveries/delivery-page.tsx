@@ -1,15 +1,12 @@
 'use client';
 
-import { RotateCcw, Send } from 'lucide-react';
+import { Send } from 'lucide-react';
 import Link from 'next/link';
-import { toast } from 'sonner';
-import { useMutation } from 'urql';
 import { Dot, Mono } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { CopyButton } from '../../components/ui/copy.tsx';
 import { Facts, PageHeader, Section } from '../../components/ui/page.tsx';
 import { PageSkeleton } from '../../components/ui/skeleton.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
 import { EmptyState, ErrorState, Notice } from '../../components/ui/states.tsx';
 import { Time } from '../../components/ui/time.tsx';
 import type { DeliveryQuery as DeliveryQueryResult } from '../../gql/graphql.ts';
@@ -18,10 +15,11 @@ import { useNow } from '../../lib/now.tsx';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { AttemptTimeline } from './attempt-timeline.tsx';
-import { DeliveryQuery, ReplayDeliveryMutation } from './deliveries.queries.ts';
+import { DeliveryQuery } from './deliveries.queries.ts';
 import { webhookName } from './delivery-columns.tsx';
 import { DeliveryStatusBadge } from './delivery-status.tsx';
 import { DEAD_REASONS, isUnderWay } from './delivery-words.ts';
+import { ReplayAction } from './replay-action.tsx';
 
 type Delivery = NonNullable<DeliveryQueryResult['delivery']>;
 
@@ -65,7 +63,7 @@ export function DeliveryPage({ id }: { id: string }) {
         title={<span className="font-mono text-[0.95em]">{delivery.eventType}</span>}
         badges={<DeliveryStatusBadge status={delivery.status} />}
         description={<NextStep delivery={delivery} />}
-        actions={<ReplayButton delivery={delivery} onReplayed={refresh} />}
+        actions={<ReplayAction delivery={delivery} onReplayed={refresh} />}
       />
       <div className="flex flex-col gap-5">
         <DeadNotice delivery={delivery} />
@@ -94,7 +92,15 @@ export function DeliveryPage({ id }: { id: string }) {
                   </Link>
                 ),
               },
-              { name: 'Created', value: <Time value={delivery.createdAt} /> },
+              {
+                name: 'Created',
+                value: (
+                  <>
+                    <Time value={delivery.createdAt} />
+                    {delivery.resentAt && ', by sending the event again'}
+                  </>
+                ),
+              },
               {
                 name: 'Delivery ID',
                 value: (
@@ -143,24 +149,5 @@ function DeadNotice({ delivery }: { delivery: Delivery }) {
     <Notice tone={delivery.status === 'DEAD' ? 'bad' : 'info'} title={title ?? 'Failed for good'}>
       {delivery.reasonText}
     </Notice>
-  );
-}
-
-function ReplayButton({ delivery, onReplayed }: { delivery: Delivery; onReplayed: () => void }) {
-  const tenant = useTenant();
-  const [{ fetching }, replay] = useMutation(ReplayDeliveryMutation);
-  if (delivery.status !== 'DEAD' || !tenant.canEdit) return null;
-  const start = async () => {
-    const result = await replay({ id: delivery.id });
-    if (result.error) toast.error('Not replayed', { description: messageOf(result.error) });
-    else if (result.data?.replayDelivery.replayed) toast.success('Replay started');
-    else toast.info('Nothing to replay: the delivery is no longer dead.');
-    onReplayed();
-  };
-  return (
-    <Button variant="primary" disabled={fetching} onClick={() => void start()}>
-      {fetching ? <Spinner /> : <RotateCcw aria-hidden />}
-      Replay
-    </Button>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { Radio } from 'lucide-react';
+import { Radio, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import { Mono } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { PayloadView } from '../../components/ui/code.tsx';
@@ -19,6 +20,7 @@ import { DELIVERY_COLUMNS_OF_EVENT, WebhookName } from '../deliveries/delivery-c
 import { isUnderWay } from '../deliveries/delivery-words.ts';
 import { ofTenant, useTenant } from '../shell/tenant-context.tsx';
 import { EventQuery } from './events.queries.ts';
+import { ResendDialog } from './resend-dialog.tsx';
 
 type EventDetail = NonNullable<EventQueryResult['event']>;
 
@@ -68,8 +70,10 @@ export function EventPage({ id }: { id: string }) {
             <CopyButton text={event.eventId} label="Copy event ID" />
           </span>
         }
+        actions={<ResendAction event={event} onSent={refresh} />}
       />
       <div className="flex flex-col gap-5">
+        <SchemaFaults event={event} />
         <Deliveries event={event} />
         <Filtered event={event} />
         <div className="grid items-start gap-5 lg:grid-cols-[1fr_20rem]">
@@ -90,6 +94,39 @@ export function EventPage({ id }: { id: string }) {
         </div>
       </div>
     </>
+  );
+}
+
+function ResendAction({ event, onSent }: { event: EventDetail; onSent: () => void }) {
+  const tenant = useTenant();
+  const [open, setOpen] = useState(false);
+  if (!tenant.canEdit) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <RotateCcw aria-hidden />
+        Send again
+      </Button>
+      {open && <ResendDialog event={event} onSent={onSent} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function SchemaFaults({ event }: { event: EventDetail }) {
+  if (event.schemaFaults.length === 0) return null;
+  return (
+    <Section
+      title="Schema faults"
+      description="The data does not fit the schema of its type, which warns instead of rejecting: the event was accepted and delivered as it is."
+    >
+      <ul className="flex flex-col gap-1">
+        {event.schemaFaults.map(({ path, message }) => (
+          <li key={`${path} ${message}`} className="[overflow-wrap:anywhere]">
+            <Mono>{path}</Mono> {message}
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 

@@ -24,7 +24,40 @@ export const EventQuery = graphql(`
       version
       data
       matched
+      schemaFaults { path message }
       filteredWebhooks { id callbackUrl description }
+      deliveries { ...DeliveryRow resentAt webhook { ...ResendWebhook } }
+    }
+  }
+`);
+
+/** A webhook that an event can be sent to again. */
+export const ResendWebhook = graphql(`
+  fragment ResendWebhook on Webhook {
+    id
+    callbackUrl
+    description
+    status
+    eventTypes
+    isDeleted
+    createdAt
+  }
+`);
+
+/** Webhooks to choose from, newest first. */
+export const ResendWebhooksQuery = graphql(`
+  query ResendWebhooks($filter: WebhookFilter) {
+    webhooks(filter: $filter, first: 50) {
+      edges { node { ...ResendWebhook } }
+      pageInfo { hasNextPage }
+    }
+  }
+`);
+
+/** Makes new deliveries of an event. */
+export const ResendEventMutation = graphql(`
+  mutation ResendEvent($id: ID!, $webhookIds: [ID!]!) {
+    resendEvent(id: $id, webhookIds: $webhookIds) {
       deliveries { ...DeliveryRow }
     }
   }

@@ -38,7 +38,7 @@ export function TestEventDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title="Send a test event"
-      description="A made-up event, delivered to this webhook only, signed like any other."
+      description="An event with the example of its type, or made-up data, delivered to this webhook only, signed like any other."
     >
       <div className="flex items-center gap-2">
         <EventTypeFilter value={eventType} onChange={setEventType} />

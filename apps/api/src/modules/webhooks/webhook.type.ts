@@ -90,6 +90,8 @@ export class Webhook {
   callbackUrlVerified!: boolean;
   @Field(() => String, { nullable: true, description: 'Why the URL is not verified.' })
   callbackUrlError!: string | null;
+  @Field(() => Boolean, { description: 'It is there only for the deliveries that it had.' })
+  isDeleted!: boolean;
   @Field(() => DateTimeScalar)
   createdAt!: Date;
   @Field(() => DateTimeScalar)
@@ -124,6 +126,7 @@ export function toWebhook(row: WebhookRow): Webhook {
     encryptedFields: row.encryptedFields,
     callbackUrlVerified: row.callbackUrlVerified,
     callbackUrlError: row.callbackUrlError ?? null,
+    isDeleted: row.deletedAt != null,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
