@@ -3,7 +3,7 @@ import type { ActorKind } from '../../gql/graphql.ts';
 /** What changes in a tenant are about, as the filter names it. */
 export const TENANT_TARGETS = [
   { value: 'webhook.*', label: 'Webhooks' },
-  { value: 'event.*', label: 'Published events' },
+  { value: 'event.*', label: 'Published and resent events' },
   { value: 'delivery.*', label: 'Replays of one' },
   { value: 'replay.*', label: 'Replays of many' },
   { value: 'dead_letters.*', label: 'Discarded dead letters' },
