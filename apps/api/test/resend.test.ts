@@ -6,6 +6,7 @@ import {
   createEvent,
   createTenant,
   createWebhook,
+  waitUntil,
 } from '@posthorn/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makePeople, type People } from './support/people.ts';
@@ -134,6 +135,33 @@ describe('an event that is sent again (promise 6)', () => {
       [delivery.id],
     );
     expect(rowCount).toBe(0);
+  });
+
+  it('waits for a change of the webhook that is under way: nothing is held for good', async () => {
+    const { pool } = api.database;
+    const webhook = await webhookOf(undefined, { status: 'inactive' });
+    const event = await eventOf();
+    const activation = await pool.connect();
+    try {
+      await activation.query('begin');
+      await activation.query(`update webhooks set status = 'active' where id = $1`, [webhook]);
+      const asked = resend(event.id, [webhook]);
+      await waitUntil(
+        async () => {
+          const { rowCount } = await pool.query(
+            `select from pg_stat_activity where datname = current_database()
+               and wait_event_type = 'Lock' and query like '%webhooks%'`,
+          );
+          return rowCount === 1;
+        },
+        { describe: 'the resending to wait for the activation' },
+      );
+      await activation.query('commit');
+      const { data } = await asked;
+      expect(data.resendEvent.deliveries[0].status).toBe('PENDING');
+    } finally {
+      activation.release();
+    }
   });
 
   it('makes one delivery for a webhook that is named twice', async () => {
