@@ -19,7 +19,11 @@ export const DELIVERY_STATUS: Record<
     tone: 'hold',
     meaning: 'The webhook is paused. It is sent when the webhook is resumed.',
   },
-  DISCARDED: { label: 'Discarded', tone: 'neutral', meaning: 'Is not sent, unless someone sends it again.' },
+  DISCARDED: {
+    label: 'Discarded',
+    tone: 'neutral',
+    meaning: 'Is not sent, unless someone sends it again.',
+  },
 };
 
 /** Whether more is to happen by itself, so that a page watches it closely. */
