@@ -146,8 +146,8 @@ describe('GraphQL: what belongs together', () => {
     const { webhookId } = await makeDeliveries(api, { tenantId, count: 2, status: 'pending' });
     await makeDeliveries(api, { tenantId, count: 1, status: 'pending' });
     await pool.query(
-      `insert into pending_deliveries (tenant_id, delivery_id, due_at, tier, lane)
-       select tenant_id, id, now(), tier, 'live' from deliveries where tenant_id = $1 and status = 'pending'`,
+      `insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)
+       select tenant_id, id, webhook_id, now(), tier, 'live' from deliveries where tenant_id = $1 and status = 'pending'`,
       [tenantId],
     );
     await pool.query(

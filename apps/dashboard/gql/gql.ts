@@ -31,8 +31,8 @@ type Documents = {
     "\n  mutation DiscardDeadLetters($filter: DeadLetterFilter) {\n    discardDeadLetters(filter: $filter) { discarded }\n  }\n": typeof types.DiscardDeadLettersDocument,
     "\n  fragment DeliveryRow on Delivery {\n    id\n    status\n    reason\n    eventType\n    attemptCount\n    createdAt\n    nextAttemptAt\n    lastAttemptAt\n    lastHttpStatus\n    webhook { id callbackUrl description }\n  }\n": typeof types.DeliveryRowFragmentDoc,
     "\n  query Deliveries(\n    $filter: DeliveryFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.DeliveriesDocument,
-    "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n": typeof types.DeliveryDocument,
-    "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n": typeof types.ReplayDeliveryDocument,
+    "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      resentAt\n      webhook { id callbackUrl description status isDeleted retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n": typeof types.DeliveryDocument,
+    "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      message\n      delivery { ...DeliveryRow }\n    }\n  }\n": typeof types.ReplayDeliveryDocument,
     "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description isDeprecated } }\n    }\n  }\n": typeof types.EventTypesDocument,
     "\n  fragment EventTypeRow on EventType {\n    id\n    name\n    description\n    tier\n    isDeprecated\n    createdAt\n  }\n": typeof types.EventTypeRowFragmentDoc,
     "\n  fragment EventTypeDetail on EventType {\n    ...EventTypeRow\n    jsonSchemaText\n    onSchemaFault\n    exampleText\n  }\n": typeof types.EventTypeDetailFragmentDoc,
@@ -41,10 +41,13 @@ type Documents = {
     "\n  mutation CreateEventType($input: CreateEventTypeInput!) {\n    createEventType(input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": typeof types.CreateEventTypeDocument,
     "\n  mutation UpdateEventType($id: ID!, $input: UpdateEventTypeInput!) {\n    updateEventType(id: $id, input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": typeof types.UpdateEventTypeDocument,
     "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.EventsDocument,
-    "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n": typeof types.EventDocument,
+    "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      schemaFaults { path message }\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow resentAt webhook { ...ResendWebhook } }\n    }\n  }\n": typeof types.EventDocument,
+    "\n  fragment ResendWebhook on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    eventTypes\n    isDeleted\n    createdAt\n  }\n": typeof types.ResendWebhookFragmentDoc,
+    "\n  query ResendWebhooks($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 50) {\n      edges { node { ...ResendWebhook } }\n      pageInfo { hasNextPage }\n    }\n  }\n": typeof types.ResendWebhooksDocument,
+    "\n  mutation ResendEvent($id: ID!, $webhookIds: [ID!]!) {\n    resendEvent(id: $id, webhookIds: $webhookIds) {\n      deliveries { ...DeliveryRow }\n    }\n  }\n": typeof types.ResendEventDocument,
     "\n  fragment MemberRow on Member {\n    id\n    role\n    joinedAt\n    account { id email name }\n  }\n": typeof types.MemberRowFragmentDoc,
     "\n  query Members($filter: MemberFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    members(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...MemberRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.MembersDocument,
-    "\n  query Invitations($filter: InvitationFilter) {\n    invitations(filter: $filter, first: 100) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n    }\n  }\n": typeof types.InvitationsDocument,
+    "\n  query Invitations(\n    $filter: InvitationFilter, $first: Int, $after: String, $last: Int, $before: String\n  ) {\n    invitations(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.InvitationsDocument,
     "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      inviteUrl\n      isMailed\n      invitation { id email role expiresAt }\n    }\n  }\n": typeof types.InviteMemberDocument,
     "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) { id }\n  }\n": typeof types.RevokeInvitationDocument,
     "\n  mutation UpdateMember($id: ID!, $role: MemberRole!) {\n    updateMember(id: $id, role: $role) { member { ...MemberRow } }\n  }\n": typeof types.UpdateMemberDocument,
@@ -53,14 +56,16 @@ type Documents = {
     "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.TenantsDocument,
     "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n": typeof types.CreateTenantDocument,
     "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n": typeof types.SystemHealthDocument,
-    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": typeof types.ViewerDocument,
     "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": typeof types.TenantSearchDocument,
     "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": typeof types.TenantByIdDocument,
     "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n": typeof types.SourceRowFragmentDoc,
     "\n  fragment SourceDetail on Source {\n    ...SourceRow\n    allowedAddresses\n    requiresSignedTimestamp\n    eventsPerSecond\n    grantsAllTenants\n    grantedTenants { id slug name }\n    credentials { id prefix createdAt expiresAt isCurrent }\n  }\n": typeof types.SourceDetailFragmentDoc,
     "\n  query Sources($filter: SourceFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    sources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...SourceRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.SourcesDocument,
     "\n  query AnySource($filter: SourceFilter) {\n    sources(filter: $filter, first: 1) {\n      edges { node { id } }\n    }\n  }\n": typeof types.AnySourceDocument,
-    "\n  query Source($id: ID!) {\n    source(id: $id) { ...SourceDetail }\n  }\n": typeof types.SourceDocument,
+    "\n  fragment SourceFailureRow on SourceFailure {\n    code\n    address\n    count\n    firstAt\n    lastAt\n  }\n": typeof types.SourceFailureRowFragmentDoc,
+    "\n  query Source($id: ID!) {\n    source(id: $id) {\n      ...SourceDetail\n      failures { ...SourceFailureRow }\n    }\n  }\n": typeof types.SourceDocument,
+    "\n  query UnknownSourceKeys {\n    unknownSourceKeys { code address keyPrefix count firstAt lastAt }\n  }\n": typeof types.UnknownSourceKeysDocument,
     "\n  mutation CreateSource($input: CreateSourceInput!) {\n    createSource(input: $input) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": typeof types.CreateSourceDocument,
     "\n  mutation UpdateSource($id: ID!, $input: UpdateSourceInput!) {\n    updateSource(id: $id, input: $input) {\n      source { ...SourceDetail }\n    }\n  }\n": typeof types.UpdateSourceDocument,
     "\n  mutation RotateSourceCredentials($id: ID!, $gracePeriodS: Int) {\n    rotateSourceCredentials(id: $id, gracePeriodS: $gracePeriodS) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": typeof types.RotateSourceCredentialsDocument,
@@ -83,9 +88,9 @@ type Documents = {
     "\n    mutation RequestPasswordReset($email: String!) { done: requestPasswordReset(email: $email) }\n  ": typeof types.RequestPasswordResetDocument,
     "\n    mutation ResetPassword($token: String!, $password: String!) {\n      done: resetPassword(token: $token, password: $password)\n    }\n  ": typeof types.ResetPasswordDocument,
     "\n    mutation AcceptInvitation($token: String!, $name: String!, $password: String!) {\n      done: acceptInvitation(token: $token, name: $name, password: $password) {\n        token expiresAt deviceToken\n      }\n    }\n  ": typeof types.AcceptInvitationDocument,
-    "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }\n  }\n": typeof types.InvitationPreviewDocument,
+    "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) {\n      email tenantName tenantSlug role hasAccount invitedBy { name email }\n    }\n  }\n": typeof types.InvitationPreviewDocument,
     "\n  query SignInOptions { signInOptions { oidc { name } } }\n": typeof types.SignInOptionsDocument,
-    "\n  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }\n": typeof types.StartOidcSignInDocument,
+    "\n  mutation StartOidcSignIn($invitation: String) {\n    begun: startOidcSignIn(invitation: $invitation) { url flow }\n  }\n": typeof types.StartOidcSignInDocument,
     "\n  mutation FinishOidcSignIn($callbackQuery: String!, $flow: String!) {\n    signIn: finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) {\n      token expiresAt deviceToken\n    }\n  }\n": typeof types.FinishOidcSignInDocument,
     "\n    query EventOwner($id: ID!) { owned: event(id: $id) { tenantId } }\n  ": typeof types.EventOwnerDocument,
     "\n    query DeliveryOwner($id: ID!) { owned: delivery(id: $id) { tenantId } }\n  ": typeof types.DeliveryOwnerDocument,
@@ -116,8 +121,8 @@ const documents: Documents = {
     "\n  mutation DiscardDeadLetters($filter: DeadLetterFilter) {\n    discardDeadLetters(filter: $filter) { discarded }\n  }\n": types.DiscardDeadLettersDocument,
     "\n  fragment DeliveryRow on Delivery {\n    id\n    status\n    reason\n    eventType\n    attemptCount\n    createdAt\n    nextAttemptAt\n    lastAttemptAt\n    lastHttpStatus\n    webhook { id callbackUrl description }\n  }\n": types.DeliveryRowFragmentDoc,
     "\n  query Deliveries(\n    $filter: DeliveryFilter\n    $first: Int\n    $after: String\n    $last: Int\n    $before: String\n  ) {\n    deliveries(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...DeliveryRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.DeliveriesDocument,
-    "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n": types.DeliveryDocument,
-    "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n": types.ReplayDeliveryDocument,
+    "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      resentAt\n      webhook { id callbackUrl description status isDeleted retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n": types.DeliveryDocument,
+    "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      message\n      delivery { ...DeliveryRow }\n    }\n  }\n": types.ReplayDeliveryDocument,
     "\n  query EventTypes($search: String) {\n    eventTypes(filter: { search: $search }, first: 50) {\n      edges { node { id name description isDeprecated } }\n    }\n  }\n": types.EventTypesDocument,
     "\n  fragment EventTypeRow on EventType {\n    id\n    name\n    description\n    tier\n    isDeprecated\n    createdAt\n  }\n": types.EventTypeRowFragmentDoc,
     "\n  fragment EventTypeDetail on EventType {\n    ...EventTypeRow\n    jsonSchemaText\n    onSchemaFault\n    exampleText\n  }\n": types.EventTypeDetailFragmentDoc,
@@ -126,10 +131,13 @@ const documents: Documents = {
     "\n  mutation CreateEventType($input: CreateEventTypeInput!) {\n    createEventType(input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": types.CreateEventTypeDocument,
     "\n  mutation UpdateEventType($id: ID!, $input: UpdateEventTypeInput!) {\n    updateEventType(id: $id, input: $input) {\n      eventType { ...EventTypeDetail }\n    }\n  }\n": types.UpdateEventTypeDocument,
     "\n  query Events($filter: EventFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    events(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id eventId type receivedAt source matched } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.EventsDocument,
-    "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n": types.EventDocument,
+    "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      schemaFaults { path message }\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow resentAt webhook { ...ResendWebhook } }\n    }\n  }\n": types.EventDocument,
+    "\n  fragment ResendWebhook on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    eventTypes\n    isDeleted\n    createdAt\n  }\n": types.ResendWebhookFragmentDoc,
+    "\n  query ResendWebhooks($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 50) {\n      edges { node { ...ResendWebhook } }\n      pageInfo { hasNextPage }\n    }\n  }\n": types.ResendWebhooksDocument,
+    "\n  mutation ResendEvent($id: ID!, $webhookIds: [ID!]!) {\n    resendEvent(id: $id, webhookIds: $webhookIds) {\n      deliveries { ...DeliveryRow }\n    }\n  }\n": types.ResendEventDocument,
     "\n  fragment MemberRow on Member {\n    id\n    role\n    joinedAt\n    account { id email name }\n  }\n": types.MemberRowFragmentDoc,
     "\n  query Members($filter: MemberFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    members(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...MemberRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.MembersDocument,
-    "\n  query Invitations($filter: InvitationFilter) {\n    invitations(filter: $filter, first: 100) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n    }\n  }\n": types.InvitationsDocument,
+    "\n  query Invitations(\n    $filter: InvitationFilter, $first: Int, $after: String, $last: Int, $before: String\n  ) {\n    invitations(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.InvitationsDocument,
     "\n  mutation InviteMember($input: InviteMemberInput!) {\n    inviteMember(input: $input) {\n      inviteUrl\n      isMailed\n      invitation { id email role expiresAt }\n    }\n  }\n": types.InviteMemberDocument,
     "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) { id }\n  }\n": types.RevokeInvitationDocument,
     "\n  mutation UpdateMember($id: ID!, $role: MemberRole!) {\n    updateMember(id: $id, role: $role) { member { ...MemberRow } }\n  }\n": types.UpdateMemberDocument,
@@ -138,14 +146,16 @@ const documents: Documents = {
     "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.TenantsDocument,
     "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n": types.CreateTenantDocument,
     "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n": types.SystemHealthDocument,
-    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": types.ViewerDocument,
     "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": types.TenantSearchDocument,
     "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": types.TenantByIdDocument,
     "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n": types.SourceRowFragmentDoc,
     "\n  fragment SourceDetail on Source {\n    ...SourceRow\n    allowedAddresses\n    requiresSignedTimestamp\n    eventsPerSecond\n    grantsAllTenants\n    grantedTenants { id slug name }\n    credentials { id prefix createdAt expiresAt isCurrent }\n  }\n": types.SourceDetailFragmentDoc,
     "\n  query Sources($filter: SourceFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    sources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...SourceRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.SourcesDocument,
     "\n  query AnySource($filter: SourceFilter) {\n    sources(filter: $filter, first: 1) {\n      edges { node { id } }\n    }\n  }\n": types.AnySourceDocument,
-    "\n  query Source($id: ID!) {\n    source(id: $id) { ...SourceDetail }\n  }\n": types.SourceDocument,
+    "\n  fragment SourceFailureRow on SourceFailure {\n    code\n    address\n    count\n    firstAt\n    lastAt\n  }\n": types.SourceFailureRowFragmentDoc,
+    "\n  query Source($id: ID!) {\n    source(id: $id) {\n      ...SourceDetail\n      failures { ...SourceFailureRow }\n    }\n  }\n": types.SourceDocument,
+    "\n  query UnknownSourceKeys {\n    unknownSourceKeys { code address keyPrefix count firstAt lastAt }\n  }\n": types.UnknownSourceKeysDocument,
     "\n  mutation CreateSource($input: CreateSourceInput!) {\n    createSource(input: $input) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": types.CreateSourceDocument,
     "\n  mutation UpdateSource($id: ID!, $input: UpdateSourceInput!) {\n    updateSource(id: $id, input: $input) {\n      source { ...SourceDetail }\n    }\n  }\n": types.UpdateSourceDocument,
     "\n  mutation RotateSourceCredentials($id: ID!, $gracePeriodS: Int) {\n    rotateSourceCredentials(id: $id, gracePeriodS: $gracePeriodS) {\n      apiKey\n      webhookSecret\n      source { ...SourceDetail }\n    }\n  }\n": types.RotateSourceCredentialsDocument,
@@ -168,9 +178,9 @@ const documents: Documents = {
     "\n    mutation RequestPasswordReset($email: String!) { done: requestPasswordReset(email: $email) }\n  ": types.RequestPasswordResetDocument,
     "\n    mutation ResetPassword($token: String!, $password: String!) {\n      done: resetPassword(token: $token, password: $password)\n    }\n  ": types.ResetPasswordDocument,
     "\n    mutation AcceptInvitation($token: String!, $name: String!, $password: String!) {\n      done: acceptInvitation(token: $token, name: $name, password: $password) {\n        token expiresAt deviceToken\n      }\n    }\n  ": types.AcceptInvitationDocument,
-    "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }\n  }\n": types.InvitationPreviewDocument,
+    "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) {\n      email tenantName tenantSlug role hasAccount invitedBy { name email }\n    }\n  }\n": types.InvitationPreviewDocument,
     "\n  query SignInOptions { signInOptions { oidc { name } } }\n": types.SignInOptionsDocument,
-    "\n  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }\n": types.StartOidcSignInDocument,
+    "\n  mutation StartOidcSignIn($invitation: String) {\n    begun: startOidcSignIn(invitation: $invitation) { url flow }\n  }\n": types.StartOidcSignInDocument,
     "\n  mutation FinishOidcSignIn($callbackQuery: String!, $flow: String!) {\n    signIn: finishOidcSignIn(callbackQuery: $callbackQuery, flow: $flow) {\n      token expiresAt deviceToken\n    }\n  }\n": types.FinishOidcSignInDocument,
     "\n    query EventOwner($id: ID!) { owned: event(id: $id) { tenantId } }\n  ": types.EventOwnerDocument,
     "\n    query DeliveryOwner($id: ID!) { owned: delivery(id: $id) { tenantId } }\n  ": types.DeliveryOwnerDocument,
@@ -269,11 +279,11 @@ export function graphql(source: "\n  query Deliveries(\n    $filter: DeliveryFil
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n"): (typeof documents)["\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      webhook { id callbackUrl description status retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      resentAt\n      webhook { id callbackUrl description status isDeleted retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n"): (typeof documents)["\n  query Delivery($id: ID!) {\n    delivery(id: $id) {\n      ...DeliveryRow\n      tenantId\n      reasonText\n      event { id eventId type timestamp receivedAt }\n      resentAt\n      webhook { id callbackUrl description status isDeleted retryConfig { maxRetries } }\n      attempts {\n        id\n        number\n        startedAt\n        durationMs\n        httpStatus\n        errorCode\n        errorMessage\n        request { method url address headers body note }\n        phases { dnsMs connectMs tlsMs firstByteMs totalMs }\n        responseHeaders\n        responseBody\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n"): (typeof documents)["\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      delivery { ...DeliveryRow }\n    }\n  }\n"];
+export function graphql(source: "\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      message\n      delivery { ...DeliveryRow }\n    }\n  }\n"): (typeof documents)["\n  mutation ReplayDelivery($id: ID!) {\n    replayDelivery(id: $id) {\n      replayed\n      message\n      delivery { ...DeliveryRow }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -309,7 +319,19 @@ export function graphql(source: "\n  query Events($filter: EventFilter, $first: 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n"): (typeof documents)["\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow }\n    }\n  }\n"];
+export function graphql(source: "\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      schemaFaults { path message }\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow resentAt webhook { ...ResendWebhook } }\n    }\n  }\n"): (typeof documents)["\n  query Event($id: ID!) {\n    event(id: $id) {\n      id\n      tenantId\n      eventId\n      type\n      timestamp\n      receivedAt\n      source\n      version\n      data\n      matched\n      schemaFaults { path message }\n      filteredWebhooks { id callbackUrl description }\n      deliveries { ...DeliveryRow resentAt webhook { ...ResendWebhook } }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment ResendWebhook on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    eventTypes\n    isDeleted\n    createdAt\n  }\n"): (typeof documents)["\n  fragment ResendWebhook on Webhook {\n    id\n    callbackUrl\n    description\n    status\n    eventTypes\n    isDeleted\n    createdAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ResendWebhooks($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 50) {\n      edges { node { ...ResendWebhook } }\n      pageInfo { hasNextPage }\n    }\n  }\n"): (typeof documents)["\n  query ResendWebhooks($filter: WebhookFilter) {\n    webhooks(filter: $filter, first: 50) {\n      edges { node { ...ResendWebhook } }\n      pageInfo { hasNextPage }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation ResendEvent($id: ID!, $webhookIds: [ID!]!) {\n    resendEvent(id: $id, webhookIds: $webhookIds) {\n      deliveries { ...DeliveryRow }\n    }\n  }\n"): (typeof documents)["\n  mutation ResendEvent($id: ID!, $webhookIds: [ID!]!) {\n    resendEvent(id: $id, webhookIds: $webhookIds) {\n      deliveries { ...DeliveryRow }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -321,7 +343,7 @@ export function graphql(source: "\n  query Members($filter: MemberFilter, $first
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Invitations($filter: InvitationFilter) {\n    invitations(filter: $filter, first: 100) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n    }\n  }\n"): (typeof documents)["\n  query Invitations($filter: InvitationFilter) {\n    invitations(filter: $filter, first: 100) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n    }\n  }\n"];
+export function graphql(source: "\n  query Invitations(\n    $filter: InvitationFilter, $first: Int, $after: String, $last: Int, $before: String\n  ) {\n    invitations(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Invitations(\n    $filter: InvitationFilter, $first: Int, $after: String, $last: Int, $before: String\n  ) {\n    invitations(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id email role createdAt expiresAt invitedBy { id email } } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -357,7 +379,7 @@ export function graphql(source: "\n  query SystemHealth {\n    systemHealth {\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      role\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -385,7 +407,15 @@ export function graphql(source: "\n  query AnySource($filter: SourceFilter) {\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Source($id: ID!) {\n    source(id: $id) { ...SourceDetail }\n  }\n"): (typeof documents)["\n  query Source($id: ID!) {\n    source(id: $id) { ...SourceDetail }\n  }\n"];
+export function graphql(source: "\n  fragment SourceFailureRow on SourceFailure {\n    code\n    address\n    count\n    firstAt\n    lastAt\n  }\n"): (typeof documents)["\n  fragment SourceFailureRow on SourceFailure {\n    code\n    address\n    count\n    firstAt\n    lastAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Source($id: ID!) {\n    source(id: $id) {\n      ...SourceDetail\n      failures { ...SourceFailureRow }\n    }\n  }\n"): (typeof documents)["\n  query Source($id: ID!) {\n    source(id: $id) {\n      ...SourceDetail\n      failures { ...SourceFailureRow }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query UnknownSourceKeys {\n    unknownSourceKeys { code address keyPrefix count firstAt lastAt }\n  }\n"): (typeof documents)["\n  query UnknownSourceKeys {\n    unknownSourceKeys { code address keyPrefix count firstAt lastAt }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -477,7 +507,7 @@ export function graphql(source: "\n    mutation AcceptInvitation($token: String!
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }\n  }\n"): (typeof documents)["\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) { email tenantName role hasAccount }\n  }\n"];
+export function graphql(source: "\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) {\n      email tenantName tenantSlug role hasAccount invitedBy { name email }\n    }\n  }\n"): (typeof documents)["\n  query InvitationPreview($token: String!) {\n    invitation: invitationPreview(token: $token) {\n      email tenantName tenantSlug role hasAccount invitedBy { name email }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -485,7 +515,7 @@ export function graphql(source: "\n  query SignInOptions { signInOptions { oidc 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }\n"): (typeof documents)["\n  mutation StartOidcSignIn { begun: startOidcSignIn { url flow } }\n"];
+export function graphql(source: "\n  mutation StartOidcSignIn($invitation: String) {\n    begun: startOidcSignIn(invitation: $invitation) { url flow }\n  }\n"): (typeof documents)["\n  mutation StartOidcSignIn($invitation: String) {\n    begun: startOidcSignIn(invitation: $invitation) { url flow }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

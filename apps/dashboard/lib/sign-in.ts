@@ -72,7 +72,7 @@ export async function whoseToken(
 
 /** Whether the API still takes a session's token: its cookie may outlive it. */
 export async function isSessionGood(options: ApiOptions): Promise<boolean> {
-  return (await askApi(options, { query: WHO }, whoSchema)).ok;
+  return (await askApi(options, { document: WHO }, whoSchema)).ok;
 }
 
 /** Asks the API for a token. Runs on the server: the browser never sees the token. */
