@@ -4,7 +4,7 @@ export const PRIORITY_TIERS = ['high', 'standard', 'bulk'] as const;
 /** How urgent an event type is. High is never behind bulk. */
 export type PriorityTier = (typeof PRIORITY_TIERS)[number];
 
-/** The lanes of a tenant in a tier, each with credits of its own: neither starves the other. */
+/** The lanes of a tenant in a tier, each with turns of its own: neither starves the other. */
 export const LANES = ['live', 'replay'] as const;
 
 /** `live`: first attempts and scheduled retries. `replay`: replays and released deliveries. */

@@ -24,14 +24,14 @@ const TEXTS: Readonly<Record<string, string>> = {
   RATE_LIMITED: "The webhook's rate is used up. It goes out as soon as the rate allows.",
   ENDPOINT_BUSY:
     'The endpoint has as many requests open as it may. It goes out when some of them are answered.',
-  TENANT_BUSY:
-    'Too many requests to slow endpoints are open. It goes out when some of them are answered.',
   SIGNING_UNAVAILABLE:
     "The webhook's signing secret cannot be read. Rotate the secret; it is tried again every minute.",
   HEADERS_UNREADABLE:
     "The webhook's own headers cannot be decrypted. Set all of them anew, or bring their key back into the key ring; it is tried again every minute.",
   RECEIVER_AUTH_UNREADABLE:
     "The webhook's receiver auth cannot be decrypted or used. Set it anew, or bring its key back into the key ring; it is tried again every minute.",
+  EVENT_MISSING:
+    'Its event is not in the database any more, so there is nothing to send. Tell whoever runs this installation.',
   DISCARDED_BY_PERSON: 'Someone discarded it.',
 };
 
