@@ -17,6 +17,7 @@ import { createMetrics, type Logger, type ShutdownStep } from '@posthorn/telemet
 import { createClaimGate } from './deliver/claim-gate.ts';
 import { createDeliverTurn } from './deliver/deliver-turn.ts';
 import { createEndpoints } from './deliver/endpoints.ts';
+import { createLocalRates } from './deliver/local-rates.ts';
 import { createSendDelivery } from './deliver/send-delivery.ts';
 import { createTakeRates } from './deliver/take-rates.ts';
 import { createTimeSlices } from './deliver/time-slices.ts';
@@ -129,7 +130,11 @@ export async function createWorker(
     onPlaces: lines.onPlaces,
     now,
   });
-  const takeRates = createTakeRates({ rateTokens: createRateTokens(commands), onError });
+  const takeRates = createTakeRates({
+    rateTokens: createRateTokens(commands),
+    local: createLocalRates({ workers: lease.workersAlive, now }),
+    onError,
+  });
   const queueName = (job: TurnJob) => queues.queueName(job.tenantId, job.tier);
   const targetsOf = routing.routes.get;
   const turns = createTurnTaker({

@@ -97,34 +97,40 @@ it('Redis emptied again and again while batches wait and run: everything arrives
   await waitUntilIdle(worker);
 });
 
-it('batches whose turn was taken, but which nobody claimed, come again though the turn goes on (promise 2)', async () => {
-  const webhook = await givenWebhook(harness, { url: receiver.url });
-  const connection = connectRedis({
-    nodes: [harness.redis.url],
-    use: 'blocking',
-    onError: () => undefined,
-  });
-  // It stands still between taking a turn and claiming, and renews its lock all the same.
-  const standing = Promise.withResolvers<void>();
-  let taken = 0;
-  const stuck = startDeliverWorker(connection, {
-    partitions: 1,
-    concurrency: { high: 1, standard: 4, bulk: 1 },
-    handle: () => {
-      taken += 1;
-      return standing.promise;
-    },
-    onError: () => undefined,
-  });
-  const events = await givenEvents(harness, [webhook], { count: 100, as: 'queued' });
-  await waitUntil(() => taken === 1, { describe: 'the turn taken' });
-  await harness.startWorker();
-  await untilAll(harness, webhook, { succeeded: 100 });
-  await expectEachOnce(webhook, events);
-  standing.resolve();
-  await stuck.close();
-  connection.disconnect();
-});
+it.each(['queued', 'pending'] as const)(
+  'what is %s, and whose turn was taken, but which nobody claimed, comes again though the turn goes on (promise 2)',
+  async (as) => {
+    const webhook = await givenWebhook(harness, { url: receiver.url });
+    const connection = connectRedis({
+      nodes: [harness.redis.url],
+      use: 'blocking',
+      onError: () => undefined,
+    });
+    // It stands still between taking a turn and claiming, and renews its lock all the same.
+    const standing = Promise.withResolvers<void>();
+    let taken = 0;
+    const stuck = startDeliverWorker(connection, {
+      partitions: 1,
+      concurrency: { high: 1, standard: 4, bulk: 1 },
+      handle: () => {
+        taken += 1;
+        return standing.promise;
+      },
+      onError: () => undefined,
+    });
+    const events = await givenEvents(harness, [webhook], { count: 100, as });
+    const { tenantId, id: webhookId } = webhook;
+    const line = { tenantId, tier: 'standard', lane: 'live', webhookId } as const;
+    if (as === 'pending') await harness.queues.ring([line]);
+    await waitUntil(() => taken === 1, { describe: 'the turn taken' });
+    await harness.startWorker();
+    await untilAll(harness, webhook, { succeeded: 100 });
+    await expectEachOnce(webhook, events);
+    standing.resolve();
+    await stuck.close();
+    connection.disconnect();
+  },
+);
 
 it('a batch of a worker whose lease ran out comes again; of a living one it does not (promises 2, 3)', async () => {
   const { pool } = harness.database;

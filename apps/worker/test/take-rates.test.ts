@@ -2,6 +2,7 @@ import { newId } from '@posthorn/domain';
 import { connectRedis, createRateTokens, type RedisConnection } from '@posthorn/queue';
 import { useRedis } from '@posthorn/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createLocalRates } from '../src/deliver/local-rates.ts';
 import { createTakeRates } from '../src/deliver/take-rates.ts';
 import type { WebhookTarget } from '../src/deliver/webhook-targets.ts';
 
@@ -36,6 +37,7 @@ async function take(
 ): Promise<[granted: number, nextInMs: number][]> {
   const takeRates = createTakeRates({
     rateTokens: createRateTokens(connection, { now: () => nowMs }),
+    local: createLocalRates({ workers: () => 1, now: () => nowMs }),
     onError: (error) => {
       throw error;
     },
@@ -111,7 +113,7 @@ it('a turn of nothing asks for nothing', async () => {
   expect(await take([])).toEqual([]);
 });
 
-it('without Redis everything goes: a rate is a courtesy, a delivery a promise', async () => {
+it('without Redis each worker holds to its share of the rate, and says that Redis is away', async () => {
   const errors: unknown[] = [];
   const gone = connectRedis({
     nodes: ['redis://127.0.0.1:1'],
@@ -120,11 +122,30 @@ it('without Redis everything goes: a rate is a courtesy, a delivery a promise', 
   });
   const takeRates = createTakeRates({
     rateTokens: createRateTokens(gone),
+    local: createLocalRates({ workers: () => 2, now: () => nowMs }),
     onError: (error) => errors.push(error),
   });
-  const one = withRate(1);
-  const grants = await takeRates(QUEUE, new Map([[one, 3]]), { isLine: false });
+  const one = withRate(600);
+  const takeOne = async (wanted: number) =>
+    (await takeRates(QUEUE, new Map([[one, wanted]]), { isLine: false })).get(one);
+  expect(await takeOne(20)).toEqual({ granted: 5, nextInMs: 200 });
+  expect(await takeOne(20)).toEqual({ granted: 0, nextInMs: 200 });
+  nowMs += 400;
+  expect(await takeOne(20)).toEqual({ granted: 2, nextInMs: 200 });
+  nowMs += 3_600_000;
+  expect(await takeOne(20)).toEqual({ granted: 5, nextInMs: 200 });
   gone.disconnect();
-  expect(grants.get(one)?.granted).toBe(3);
-  expect(errors).toHaveLength(1);
+  expect(errors).toHaveLength(4);
+});
+
+it('of many webhooks no bucket is kept that is full again (promise 5)', () => {
+  let clockMs = nowMs;
+  const local = createLocalRates({ workers: () => 1, now: () => clockMs });
+  const ask = () => ({ webhookId: newId(), requestsPerMinute: 60, wanted: 1, isLine: false });
+  for (let round = 0; round < 5; round += 1) {
+    const grants = local.take(Array.from({ length: 9_000 }, ask));
+    expect(grants.every(({ granted }) => granted === 1)).toBe(true);
+    clockMs += 2_000;
+  }
+  expect(local.size()).toBeLessThan(20_000);
 });

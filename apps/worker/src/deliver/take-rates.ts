@@ -1,4 +1,5 @@
 import type { RateGrant, RateTokens } from '@posthorn/queue';
+import type { LocalRates } from './local-rates.ts';
 import type { WebhookTarget } from './webhook-targets.ts';
 
 /** What of some webhooks' deliveries may go now by their rates, by webhook. */
@@ -12,11 +13,12 @@ export type TakeRates = (
 ) => Promise<Map<WebhookTarget, RateGrant>>;
 
 /**
- * Holds webhooks to their registered rates, with one question for all of a turn. Without Redis
- * everything may go: a rate is a courtesy, a delivery is a promise.
+ * Holds webhooks to their registered rates, with one question for all of a turn. Without Redis each
+ * worker has its share of them.
  */
 export function createTakeRates(options: {
   rateTokens: RateTokens;
+  local: LocalRates;
   onError: (error: unknown) => void;
 }): TakeRates {
   return async (queueName, wanted, { isLine }) => {
@@ -27,14 +29,15 @@ export function createTakeRates(options: {
       wanted: count,
       isLine,
     }));
-    try {
-      const grants = await options.rateTokens.take(queueName, requests);
-      return new Map(all.map(([target, count], i) => [target, grants[i] ?? everything(count)]));
-    } catch (error) {
+    const grants = await options.rateTokens.take(queueName, requests).catch((error: unknown) => {
       options.onError(error);
-      return new Map(all.map(([target, count]) => [target, everything(count)]));
-    }
+      return options.local.take(requests);
+    });
+    const grantOf = (i: number): RateGrant => {
+      const grant = grants[i];
+      if (!grant) throw new Error('a webhook that asked for its rate has no answer');
+      return grant;
+    };
+    return new Map(all.map(([target], i) => [target, grantOf(i)]));
   };
 }
-
-const everything = (granted: number): RateGrant => ({ granted, nextInMs: 0 });

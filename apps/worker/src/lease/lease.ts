@@ -13,6 +13,8 @@ const MARGIN_MS = 1_000;
 export interface Lease {
   /** The term under way; waits for one in which a request may start. */
   term(): Promise<LeaseTerm>;
+  /** How many workers lived at the last heartbeat, this one included. */
+  workersAlive(): number;
   /** Gives the lease up at once: everything this worker held is recorded. */
   end(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function startLease(options: {
   let current = newTerm();
   let validUntil = Number.POSITIVE_INFINITY;
   let isEnding = false;
+  let alive = 1;
   let waiting: (() => void)[] = [];
 
   function newTerm(): LeaseTerm {
@@ -61,7 +64,7 @@ export async function startLease(options: {
     // Counted from before the question: the database's lease can only be longer.
     const askedAt = performance.now();
     const term = askedAt < validUntil ? current : newTerm();
-    await heartbeat(pool, term.workerId, leaseMs);
+    alive = await heartbeat(pool, term.workerId, leaseMs);
     // It came through too late to say that there was no gap: the next question is for a new term.
     if (term === current && performance.now() >= validUntil) return beat();
     current = term;
@@ -95,6 +98,7 @@ export async function startLease(options: {
       await nextSafe();
       return current;
     },
+    workersAlive: () => alive,
     async end() {
       isEnding = true;
       clearInterval(timer);

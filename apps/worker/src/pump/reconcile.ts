@@ -1,5 +1,5 @@
 import {
-  type BatchLane,
+  findDueLines,
   findRunningReplays,
   findUnclaimedLanes,
   freeOrphans,
@@ -21,8 +21,8 @@ const TURN_MAX_MS = 5_000;
 
 /**
  * Makes Redis agree with PostgreSQL again (promise 2): batches whose worker died are freed, lanes whose
- * turn vanished, or was taken by a worker that died before it claimed, get another, and after Redis was
- * emptied all of them do, at once.
+ * turn vanished, and lanes and lines whose turn was taken by a worker that died in it, get another, and
+ * after Redis was emptied all of them do, at once.
  */
 export function startReconciling(options: {
   pool: HotPool;
@@ -36,16 +36,30 @@ export function startReconciling(options: {
 }): Loop {
   const { pool, queues } = options;
 
-  const isLost = (fate: TurnFate | undefined): boolean =>
-    fate === 'vanished' ||
-    (typeof fate === 'object' && options.now() - fate.takenAtMs > TURN_MAX_MS);
+  const wasTakenLongAgo = (fate: TurnFate | undefined): boolean =>
+    typeof fate === 'object' && options.now() - fate.takenAtMs > TURN_MAX_MS;
 
-  async function ringStrays(ageMs: number): Promise<number> {
+  async function ringStrayLanes(ageMs: number): Promise<number> {
     const lanes = await findUnclaimedLanes(pool, ageMs);
     const fates = await queues.fatesOf(lanes);
-    const lost: BatchLane[] = lanes.filter((_, i) => isLost(fates[i]));
+    const lost = lanes.filter((_, i) => fates[i] === 'vanished' || wasTakenLongAgo(fates[i]));
     await queues.ringAgain(lost);
     return lost.length;
+  }
+
+  /** The pump asks for turns on lines, and is not heard while a dead worker holds the last one. */
+  async function ringStuckLines(): Promise<number> {
+    const due = (await findDueLines(pool)).filter(({ dueInMs }) => dueInMs <= -STRAY_AFTER_MS);
+    const lines = due.map(({ tenantId, tier, lane, webhookId }) => ({
+      tenantId,
+      tier,
+      lane,
+      webhookId,
+    }));
+    const fates = await queues.fatesOf(lines);
+    const stuck = lines.filter((_, i) => wasTakenLongAgo(fates[i]));
+    await queues.ringAgain(stuck);
+    return stuck.length;
   }
 
   // At the start too: the marker says that Redis was not emptied, not that the schedules were made.
@@ -60,7 +74,8 @@ export function startReconciling(options: {
     }
     const orphans = await freeOrphans(pool, ORPHANS_AT_ONCE);
     if (orphans.length > 0) await queues.ring(orphans);
-    const strays = await ringStrays(wasEmptied ? 0 : STRAY_AFTER_MS);
+    const strays =
+      (await ringStrayLanes(wasEmptied ? 0 : STRAY_AFTER_MS)) + (await ringStuckLines());
     for (const replayId of await findRunningReplays(pool)) {
       await options.maintenance.add('run-replay', replayId, { replayId });
     }
