@@ -5,8 +5,6 @@ import { compileFilters, EventData, parseExact } from '../src/index.ts';
 /** `npm run fuzz -- --cases N --seed N`; what `npm test` has time for otherwise. */
 const CASES = Number(process.env.FUZZ_CASES ?? 2_000);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_124);
-/** No filter within the limits takes long over an event of this size: it hangs then. */
-const HANG_MS = 2_000;
 
 /** Names that paths, operators or JavaScript could take for something else. */
 const NAMES = [
@@ -75,7 +73,6 @@ it(`${CASES} made-up filters (seed ${SEED}) compile or say why, and say the same
 }, () => {
   let compiledCount = 0;
   const property = fc.property(anyFilters, jsonText, (text, dataText) => {
-    const startedAt = performance.now();
     const compiled = compileFilters(parseExact(text));
     if (!compiled.ok) {
       expect(compiled.details.length).toBeGreaterThan(0);
@@ -93,7 +90,6 @@ it(`${CASES} made-up filters (seed ${SEED}) compile or say why, and say the same
     const negated = compileFilters(parseExact(`{"$not":${text}}`));
     // Nothing at all cannot be negated, nor what is as deep as may be.
     if (negated.ok) expect(negated.matches(exact)).toBe(!answer);
-    expect(performance.now() - startedAt).toBeLessThan(HANG_MS);
   });
   fc.assert(property, { numRuns: CASES, seed: SEED });
   expect(compiledCount).toBeGreaterThan(CASES / 20);
