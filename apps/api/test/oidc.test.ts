@@ -207,6 +207,40 @@ describe('signing in with an OpenID Connect provider', () => {
       expect((await me(moved.token)).memberships).toHaveLength(2);
     });
 
+    it('takes an account over from whoever had the link before the owner of the address came (promise 7)', async () => {
+      const person = newPerson('Nora New');
+      const { tenantId, token: link } = await invite(person.email);
+      // Whoever invites has the link too, and need not wait for the invited.
+      const password = 'known to the wrong person';
+      const { data } = await api.graphql(
+        `mutation ($token: String!, $password: String!) {
+           acceptInvitation(token: $token, name: "Mallory", password: $password) { token }
+         }`,
+        { token: link, password },
+      );
+      const before = data.acceptInvitation.token as string;
+      expect((await me(before)).email).toBe(person.email);
+
+      const { token, code } = await signIn(person);
+      expect(code).toBe('none');
+      expect((await me(token)).memberships).toEqual([{ tenantId, role: 'DEVELOPER' }]);
+      const old = await api.graphql('{ viewer { email } }', {}, before);
+      expect(old.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+      const { errors } = await api.graphql(
+        'mutation ($email: String!, $password: String!) { signIn(email: $email, password: $password) { token } }',
+        { email: person.email, password },
+      );
+      expect(errors?.[0]?.extensions.code).toBe('INVALID_CREDENTIALS');
+      const { rows } = await api.database.pool.query(
+        `select summary from audit_log where action = 'account.identity_linked' and summary like $1`,
+        [`%${person.email}%`],
+      );
+      expect(rows[0]?.summary).toContain('the password and the sessions from before it ended');
+      // Once it is theirs, another provider's sign-in or a second one ends nothing.
+      await signIn(person);
+      expect((await me(token)).email).toBe(person.email);
+    });
+
     it('lets in nobody with another address, or one that is not verified; the link stays good', async () => {
       const invited = newPerson();
       const { tenantId, token: link } = await invite(invited.email);

@@ -240,6 +240,7 @@ const OF_NO_TENANT: Readonly<Record<string, string>> = {
   findAccountOfIdentity: 'who people are at a provider; the role of requests may not',
   linkIdentity: 'who people are at a provider; the role of requests may not',
   replacePasswordHash: 'accounts: read by the role of requests, never changed',
+  proveEmail: 'accounts: read by the role of requests, never changed',
   findAccountBy: 'who asks, with the hash of the password: the role of requests may not',
   insertPasswordReset: 'links of accounts: the role of requests may not',
   findPasswordReset: 'links of accounts: the role of requests may not',
@@ -311,6 +312,7 @@ describe('promise 7: with the scope of the code removed, PostgreSQL still keeps 
       (em) => repositories.deleteSession(em, { id: newId() }),
       (em) => repositories.deleteSessionsOf(em, mine.strangerId),
       (em) => repositories.replacePasswordHash(em, mine.strangerId, { from: '', to: '' }),
+      (em) => repositories.proveEmail(em, mine.strangerId),
       (em) => {
         const [createdAt, expiresAt] = [new Date(), new Date()];
         const session = { device: '', address: '', createdAt, expiresAt };

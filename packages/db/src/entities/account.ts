@@ -10,6 +10,8 @@ export const Account = defineEntity({
     name: p.text(),
     passwordHash: p.text(),
     isOperator: p.boolean().default(false),
+    /** Nobody has shown yet that the address is theirs. */
+    isEmailUnproven: p.boolean().default(false),
     createdAt: p.datetime().onCreate(() => new Date()),
   },
 });

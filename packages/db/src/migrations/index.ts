@@ -27,6 +27,7 @@ import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
 import { AddReceiverAuth } from './0027-receiver-auth.ts';
 import { TakeTurns } from './0028-turns.ts';
 import { AllowResentDeliveries } from './0029-resent-deliveries.ts';
+import { MarkUnprovenAddresses } from './0032-unproven-addresses.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -62,4 +63,5 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0027-receiver-auth', class: AddReceiverAuth },
   { name: '0028-turns', class: TakeTurns },
   { name: '0029-resent-deliveries', class: AllowResentDeliveries },
+  { name: '0032-unproven-addresses', class: MarkUnprovenAddresses },
 ];

@@ -68,6 +68,20 @@ export async function replacePasswordHash(
   return replaced.length > 0;
 }
 
+/**
+ * Somebody has shown that an account's address is theirs.
+ * @returns whether nobody had before: then whatever was set up until now may be another's
+ */
+export async function proveEmail(em: EntityManager, accountId: string): Promise<boolean> {
+  const proven = await query(
+    em,
+    `update accounts set is_email_unproven = false
+     where id = $1 and is_email_unproven returning id`,
+    [accountId],
+  );
+  return proven.length > 0;
+}
+
 /** A key that was neither revoked nor has expired, by the SHA-256 of its text. Notes that it was used. */
 export async function useApiKey(
   em: EntityManager,

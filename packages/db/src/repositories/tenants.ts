@@ -33,7 +33,14 @@ export function insertTenant(em: EntityManager, values: { slug: string; name: st
 /** Adds an account. The email address is kept in lower case. */
 export function insertAccount(
   em: EntityManager,
-  values: { email: string; name: string; passwordHash: string; isOperator: boolean },
+  values: {
+    email: string;
+    name: string;
+    passwordHash: string;
+    isOperator: boolean;
+    /** Nobody has shown yet that the address is theirs. */
+    isEmailUnproven?: boolean;
+  },
 ) {
   const account = em.create(Account, {
     id: newId(),

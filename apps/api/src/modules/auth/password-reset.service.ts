@@ -4,6 +4,7 @@ import {
   findPasswordReset,
   insertPasswordReset,
   type PeopleDatabase,
+  proveEmail,
   replacePasswordHash,
 } from '@posthorn/db';
 import { PosthornError } from '@posthorn/domain';
@@ -156,6 +157,7 @@ export function createPasswordResetService(parts: {
         if (!(await replacePasswordHash(em, id, { from, to }))) {
           throw new PosthornError('PASSWORD_RESET_INVALID');
         }
+        await proveEmail(em, id);
         await endPasswordResets(em, id);
         const ended = await sessions.revokeAll(em, id);
         recordChange(

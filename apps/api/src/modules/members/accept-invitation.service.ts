@@ -60,7 +60,14 @@ export function createAcceptInvitationService(parts: {
     faults.raise();
     const passwordHash = await passwords.hash(password, { client, isKnown: false });
     const account = await links.join(hash, client, async (em, { email }) => {
-      const made = insertAccount(em, { email, name, passwordHash, isOperator: false });
+      // Whoever invited them has the link as well: it does not show whose the address is.
+      const made = insertAccount(em, {
+        email,
+        name,
+        passwordHash,
+        isOperator: false,
+        isEmailUnproven: true,
+      });
       await em.flush();
       return made;
     });

@@ -1,4 +1,12 @@
-import { findAccountBy, findAccountOfIdentity, insertAccount, linkIdentity } from '@posthorn/db';
+import {
+  deleteSessionsOf,
+  findAccountBy,
+  findAccountOfIdentity,
+  insertAccount,
+  linkIdentity,
+  proveEmail,
+  replacePasswordHash,
+} from '@posthorn/db';
 import { PosthornError } from '@posthorn/domain';
 import { recordChange } from '../audit/record-change.ts';
 import type { OidcPerson } from './oidc-provider.ts';
@@ -11,6 +19,8 @@ export interface OidcSignIn {
   provider: string;
   /** The network address they come from. */
   address: string;
+  /** The hash of a password that nobody knows. */
+  unknownPasswordHash: () => Promise<string>;
 }
 
 const NAME_CHARS_MAX = 200;
@@ -39,7 +49,6 @@ export async function accountOf(
 /**
  * The account of someone whom the provider says has an invited address; it is made where nobody has
  * one with it. An account that is linked to them already counts by its own address.
- * @param made.passwordHash of a password that nobody knows
  * @throws PosthornError INVITATION_FOR_ANOTHER; OIDC_ACCOUNT_UNKNOWN where the account is linked to
  *   somebody else there
  */
@@ -48,7 +57,6 @@ export async function invitedAccountOf(
   { email }: { email: string },
   person: OidcPerson,
   at: OidcSignIn,
-  made: { passwordHash: string },
 ): Promise<{ id: string; email: string }> {
   const linked = await findAccountOfIdentity(em, person);
   if (linked !== null) {
@@ -57,7 +65,7 @@ export async function invitedAccountOf(
     return account;
   }
   if (person.email !== email) throw forAnother(email, person.email, at);
-  const account = (await findAccountBy(em, { email })) ?? (await make(em, email, person, made));
+  const account = (await findAccountBy(em, { email })) ?? (await make(em, email, person, at));
   await link(em, account, person, at);
   return account;
 }
@@ -66,7 +74,7 @@ async function make(
   em: EntityManager,
   email: string,
   person: OidcPerson,
-  { passwordHash }: { passwordHash: string },
+  { unknownPasswordHash }: OidcSignIn,
 ) {
   const given = person.name
     ?.replaceAll('\u0000', '')
@@ -74,6 +82,7 @@ async function make(
     .toWellFormed()
     .trim();
   const name = given || email.slice(0, email.lastIndexOf('@')).slice(0, NAME_CHARS_MAX);
+  const passwordHash = await unknownPasswordHash();
   const account = insertAccount(em, { email, name, passwordHash, isOperator: false });
   await em.flush();
   return account;
@@ -83,10 +92,17 @@ async function link(
   em: EntityManager,
   { id, email }: { id: string; email: string },
   person: OidcPerson,
-  { provider, address }: OidcSignIn,
+  { provider, address, unknownPasswordHash }: OidcSignIn,
 ): Promise<void> {
   if (!(await linkIdentity(em, id, person))) {
     throw unknown(`The account of ${email} belongs to someone else at ${provider}.`);
+  }
+  // Until now anyone with the invitation's link may have set it up: what they know opens it no more.
+  const isTakenOver = await proveEmail(em, id);
+  if (isTakenOver) {
+    const { passwordHash: from } = (await findAccountBy(em, { id })) ?? { passwordHash: null };
+    await replacePasswordHash(em, id, { from, to: await unknownPasswordHash() });
+    await deleteSessionsOf(em, id);
   }
   recordChange(
     em,
@@ -95,7 +111,7 @@ async function link(
       action: 'account.identity_linked',
       targetKind: 'account',
       targetId: id,
-      summary: `Linked to ${provider}, on signing in there as ${email}`,
+      summary: `Linked to ${provider}, on signing in there as ${email}${isTakenOver ? '; the password and the sessions from before it ended' : ''}`,
     },
   );
 }

@@ -72,11 +72,8 @@ export function createOidcService(parts: {
   /** Makes someone a member by the link they followed, with the account they have or are given. */
   async function join(token: string, person: OidcPerson, at: OidcSignIn, client: Client) {
     const { hash } = await findInvitation(token);
-    // Nobody knows it: signing in with it takes as long as with any, and a reset replaces it.
-    const password = randomBytes(32).toString('base64url');
-    const passwordHash = await passwords.hash(password, { client, isKnown: false });
     return invitations.join(hash, client, (em, invitation) =>
-      invitedAccountOf(em, invitation, person, at, { passwordHash }),
+      invitedAccountOf(em, invitation, person, at),
     );
   }
 
@@ -97,7 +94,13 @@ export function createOidcService(parts: {
         throw new PosthornError('OIDC_SIGN_IN_FAILED');
       }
       const person = await provider.finish(callbackQuery, begun);
-      const at = { provider: name, address: client.address };
+      const at: OidcSignIn = {
+        provider: name,
+        address: client.address,
+        // Signing in with it takes as long as with any, and a reset replaces it.
+        unknownPasswordHash: () =>
+          passwords.hash(randomBytes(32).toString('base64url'), { client, isKnown: false }),
+      };
       const { id } =
         begun.invitation === null
           ? await people.asOperator((em) => accountOf(em, person, at))
