@@ -8,6 +8,7 @@ import {
   createMaintenanceQueue,
   createRateTokens,
   markRedis,
+  rateTag,
   startDeliverWorker,
   startMaintenanceWorker,
   subscribeRouting,
@@ -132,10 +133,10 @@ export async function createWorker(
   });
   const takeRates = createTakeRates({
     rateTokens: createRateTokens(commands),
+    tagOf: (tenantId) => rateTag(tenantId, config.queue.partitions),
     local: createLocalRates({ workers: lease.workersAlive, now }),
     onError,
   });
-  const queueName = (job: TurnJob) => queues.queueName(job.tenantId, job.tier);
   const targetsOf = routing.routes.get;
   const turns = createTurnTaker({
     pool,
@@ -144,7 +145,7 @@ export async function createWorker(
     room,
     lines,
     turnSize: config.queue.turnSize,
-    allowance: createAllowance({ targetsOf, takeRates, queueName, lines, onError }),
+    allowance: createAllowance({ targetsOf, takeRates, lines, onError }),
     placesOf: ({ webhookId, tenantId }) => endpoints.placesOf({ id: webhookId, tenantId }),
     deliver: createDeliverTurn({
       pool,
@@ -154,7 +155,6 @@ export async function createWorker(
         return routing.routes.get(tenantId);
       },
       takeRates,
-      queueName,
       endpoints,
       lines,
       send: createSendDelivery({ sender, tokens, userAgent, inTurn, onError, now }),

@@ -89,6 +89,29 @@ describe('a deleted webhook (promise 6)', () => {
 });
 
 describe('a registered rate', () => {
+  it("is the webhook's, whatever the tiers of what it is sent", async () => {
+    const webhook = await givenWebhook(harness, {
+      url: `${receiver.url}/tiers`,
+      requestsPerMinute: 1,
+    });
+    for (const tier of ['high', 'standard', 'bulk'] as const) {
+      await givenEvents(harness, [webhook], { as: 'queued', count: 3, tier });
+    }
+    await harness.startWorker();
+    await waitUntil(
+      async () => {
+        const { rows } = await harness.database.pool.query<{ limited: number }>(
+          `select count(*)::int as limited from deliveries
+           where webhook_id = $1 and status = 'pending' and reason = 'RATE_LIMITED'`,
+          [webhook.id],
+        );
+        return rows[0]?.limited === 8;
+      },
+      { describe: 'one of nine sent, the rest in line' },
+    );
+    expect(receiver.requestsTo('/tiers')).toHaveLength(1);
+  });
+
   it('lets one bucket through; the rest waits in line, untouched, without costing attempts, until the rate is raised', async () => {
     const webhook = await givenWebhook(harness, {
       url: `${receiver.url}/rate`,

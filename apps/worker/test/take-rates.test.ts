@@ -1,5 +1,5 @@
 import { newId } from '@posthorn/domain';
-import { connectRedis, createRateTokens, type RedisConnection } from '@posthorn/queue';
+import { connectRedis, createRateTokens, type RedisConnection, rateTag } from '@posthorn/queue';
 import { useRedis } from '@posthorn/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLocalRates } from '../src/deliver/local-rates.ts';
@@ -7,7 +7,8 @@ import { createTakeRates } from '../src/deliver/take-rates.ts';
 import type { WebhookTarget } from '../src/deliver/webhook-targets.ts';
 
 const redis = useRedis();
-const QUEUE = '{deliver.shared.standard.0}';
+const TENANT = newId();
+const tagOf = (tenantId: string) => rateTag(tenantId, 1);
 let connection: RedisConnection;
 let nowMs = 1_800_000_000_000;
 
@@ -37,12 +38,13 @@ async function take(
 ): Promise<[granted: number, nextInMs: number][]> {
   const takeRates = createTakeRates({
     rateTokens: createRateTokens(connection, { now: () => nowMs }),
+    tagOf,
     local: createLocalRates({ workers: () => 1, now: () => nowMs }),
     onError: (error) => {
       throw error;
     },
   });
-  const grants = await takeRates(QUEUE, new Map(wanted), { isLine });
+  const grants = await takeRates(TENANT, new Map(wanted), { isLine });
   return wanted.map(([target]) => {
     const grant = grants.get(target);
     return [grant?.granted ?? -1, grant?.nextInMs ?? -1];
@@ -122,12 +124,13 @@ it('without Redis each worker holds to its share of the rate, and says that Redi
   });
   const takeRates = createTakeRates({
     rateTokens: createRateTokens(gone),
+    tagOf,
     local: createLocalRates({ workers: () => 2, now: () => nowMs }),
     onError: (error) => errors.push(error),
   });
   const one = withRate(600);
   const takeOne = async (wanted: number) =>
-    (await takeRates(QUEUE, new Map([[one, wanted]]), { isLine: false })).get(one);
+    (await takeRates(TENANT, new Map([[one, wanted]]), { isLine: false })).get(one);
   expect(await takeOne(20)).toEqual({ granted: 5, nextInMs: 200 });
   expect(await takeOne(20)).toEqual({ granted: 0, nextInMs: 200 });
   nowMs += 400;

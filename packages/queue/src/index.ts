@@ -14,7 +14,7 @@ export {
   startMaintenanceWorker,
 } from './maintenance.ts';
 export { markRedis } from './marker.ts';
-export { deliverQueueName, partitionOf } from './names.ts';
+export { deliverQueueName, partitionOf, rateTag } from './names.ts';
 export {
   createRateTokens,
   type RateGrant,

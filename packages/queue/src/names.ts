@@ -21,6 +21,14 @@ export function partitionOf(tenantId: string, partitions: number): number {
   return (hash >>> 0) % partitions;
 }
 
+/**
+ * Where the rates of a tenant's webhooks lie: on one node, and the same for every tier, since a rate is
+ * the webhook's.
+ */
+export function rateTag(tenantId: string, partitions: number): string {
+  return `{rates.${partitionOf(tenantId, partitions)}}`;
+}
+
 /** BullMQ's key of a job. */
 export function jobKeyPrefix(queueName: string): string {
   return `${KEY_PREFIX}:${queueName}:`;

@@ -58,10 +58,10 @@ export interface RateGrant {
 /** The registered rate of each webhook, held to by all workers together. */
 export interface RateTokens {
   /** @throws when Redis is away. */
-  take(queueTag: string, requests: readonly RateRequest[]): Promise<RateGrant[]>;
+  take(tag: string, requests: readonly RateRequest[]): Promise<RateGrant[]>;
 }
 
-/** Token buckets in Redis; `queueTag` (a queue's name) keeps them on the queue's node. */
+/** Token buckets in Redis; the `tag` (`rateTag`) keeps those of one question on one node. */
 export function createRateTokens(
   redis: RedisConnection,
   options: { now?: () => number } = {},
@@ -72,13 +72,13 @@ export function createRateTokens(
     posthornTakeRate(keyCount: number, ...args: (string | number)[]): Promise<number[]>;
   };
   return {
-    async take(queueTag, requests) {
+    async take(tag, requests) {
       if (requests.length === 0) return [];
       const answer = await commands.posthornTakeRate(
         2 * requests.length,
         ...requests.flatMap(({ webhookId }) => [
-          `${KEY_PREFIX}:${queueTag}:rate:${webhookId}`,
-          `${KEY_PREFIX}:${queueTag}:line:${webhookId}`,
+          `${KEY_PREFIX}:${tag}:rate:${webhookId}`,
+          `${KEY_PREFIX}:${tag}:line:${webhookId}`,
         ]),
         now(),
         ...requests.flatMap((request) => [

@@ -48,7 +48,6 @@ export function createDeliverTurn(options: {
   /** Reads them anew, whatever is held of them. */
   freshTargetsOf: (tenantId: string) => Promise<TenantTargets>;
   takeRates: TakeRates;
-  queueName: (job: TurnJob) => string;
   endpoints: Endpoints;
   lines: Lines;
   send: SendDelivery;
@@ -111,11 +110,9 @@ export function createDeliverTurn(options: {
     // What comes out of a line was counted when it was taken.
     if ('webhookId' in job) return new Map();
     const kept = new Map<Ready, string>();
-    for (const [target, grant] of await options.takeRates(
-      options.queueName(job),
-      countByTarget(ready),
-      { isLine: false },
-    )) {
+    for (const [target, grant] of await options.takeRates(job.tenantId, countByTarget(ready), {
+      isLine: false,
+    })) {
       const over = ready.filter((one) => one.target === target).slice(grant.granted);
       for (const one of over) kept.set(one, 'RATE_LIMITED');
       if (over.length > 0) lines.rest(target.id, grant.nextInMs);

@@ -4,7 +4,7 @@ import type { WebhookTarget } from './webhook-targets.ts';
 
 /** What of some webhooks' deliveries may go now by their rates, by webhook. */
 export type TakeRates = (
-  queueName: string,
+  tenantId: string,
   wanted: ReadonlyMap<WebhookTarget, number>,
   options: {
     /** They have waited in line: whoever has not goes after them. */
@@ -18,10 +18,12 @@ export type TakeRates = (
  */
 export function createTakeRates(options: {
   rateTokens: RateTokens;
+  /** Where a tenant's rates lie. */
+  tagOf: (tenantId: string) => string;
   local: LocalRates;
   onError: (error: unknown) => void;
 }): TakeRates {
-  return async (queueName, wanted, { isLine }) => {
+  return async (tenantId, wanted, { isLine }) => {
     const all = [...wanted];
     const requests = all.map(([target, count]) => ({
       webhookId: target.id,
@@ -29,10 +31,12 @@ export function createTakeRates(options: {
       wanted: count,
       isLine,
     }));
-    const grants = await options.rateTokens.take(queueName, requests).catch((error: unknown) => {
-      options.onError(error);
-      return options.local.take(requests);
-    });
+    const grants = await options.rateTokens
+      .take(options.tagOf(tenantId), requests)
+      .catch((error: unknown) => {
+        options.onError(error);
+        return options.local.take(requests);
+      });
     const grantOf = (i: number): RateGrant => {
       const grant = grants[i];
       if (!grant) throw new Error('a webhook that asked for its rate has no answer');

@@ -14,7 +14,6 @@ export type Allowance = (
 export function createAllowance(options: {
   targetsOf: (tenantId: string) => Promise<TenantTargets>;
   takeRates: TakeRates;
-  queueName: (job: TurnJob) => string;
   lines: Lines;
   onError: (error: unknown) => void;
 }): Allowance {
@@ -23,7 +22,7 @@ export function createAllowance(options: {
     const target = targets.get(line.webhookId);
     if (!target || target.obstacle) return dueCount;
     const wanted = new Map([[target, dueCount]]);
-    const grants = await options.takeRates(options.queueName(line), wanted, { isLine: true });
+    const grants = await options.takeRates(line.tenantId, wanted, { isLine: true });
     const grant = grants.get(target);
     if (!grant) return dueCount;
     if (grant.granted < dueCount) options.lines.rest(line.webhookId, grant.nextInMs);
