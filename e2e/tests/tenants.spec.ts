@@ -67,3 +67,61 @@ test('the system page says that every part works', async ({ page, installation }
   await page.getByRole('link', { name: 'System' }).click();
   await expect(page.getByText('All well')).toBeVisible();
 });
+
+test('an operator suspends a tenant, whose events are refused, and resumes it', async ({
+  page,
+  installation,
+  tenant,
+  receiver,
+}) => {
+  await tenant.createWebhook({ callbackUrl: `${receiver.url}/in`, description: 'Ledger' });
+  await signIn(page, installation.operator);
+  const row = page.getByRole('row', { name: new RegExp(tenant.name) });
+  const find = async () => {
+    await page.goto(`/operator/tenants?q=${tenant.slug}`);
+    await expect(row).toBeVisible();
+  };
+  await find();
+  await row.getByRole('button', { name: `Manage ${tenant.name}` }).click();
+  await page.getByRole('menuitem', { name: 'Suspend…' }).click();
+  const asked = page.getByRole('alertdialog', { name: `Suspend ${tenant.name}?` });
+  await expect(asked).toContainText('refused with 403 TENANT_SUSPENDED');
+  await asked.getByRole('button', { name: 'Suspend tenant' }).click();
+  await expect(row.getByText('Suspended')).toBeVisible();
+
+  // Refused within a second by every process.
+  await expect(async () => {
+    await expect(tenant.publish('order.created', { order: 'ord_1' })).rejects.toThrow(
+      'TENANT_SUSPENDED',
+    );
+  }).toPass();
+  const sent = receiver.count;
+  await row.getByRole('link', { name: tenant.name }).click();
+  await expect(page.getByText('This tenant is suspended')).toBeVisible();
+
+  await find();
+  await row.getByRole('button', { name: `Manage ${tenant.name}` }).click();
+  await page.getByRole('menuitem', { name: 'Resume…' }).click();
+  const resumed = page.getByRole('alertdialog', { name: `Resume ${tenant.name}?` });
+  await resumed.getByRole('button', { name: 'Resume tenant' }).click();
+  await expect(row.getByText('Active')).toBeVisible();
+  await row.getByRole('link', { name: tenant.name }).click();
+  await expect(page.getByRole('heading', { name: 'Webhooks', level: 1 })).toBeVisible();
+  await expect(page.getByText('This tenant is suspended')).toBeHidden();
+  await expect(async () => {
+    await tenant.publish('order.created', { order: 'ord_2' });
+  }).toPass();
+  await receiver.waitFor((requests) => requests.length > sent, 'what was accepted again');
+});
+
+test('an operator renames a tenant, whose slug stays', async ({ page, installation, tenant }) => {
+  await signIn(page, installation.operator);
+  await page.goto(`/operator/tenants?q=${tenant.slug}`);
+  await page.getByRole('button', { name: `Manage ${tenant.name}` }).click();
+  await page.getByRole('menuitem', { name: 'Rename…' }).click();
+  const dialog = page.getByRole('dialog', { name: `Rename ${tenant.name}` });
+  await dialog.getByLabel('Name').fill(`${tenant.name} & Söhne`);
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  const row = page.getByRole('row', { name: `${tenant.name} & Söhne` });
+  await expect(row).toContainText(tenant.slug);
+});

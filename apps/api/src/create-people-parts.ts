@@ -32,6 +32,7 @@ import { StatsResolver } from './modules/stats/stats.resolver.ts';
 import { createStatsService } from './modules/stats/stats.service.ts';
 import { TenantResolver } from './modules/tenants/tenant.resolver.ts';
 import { createTenantService } from './modules/tenants/tenant.service.ts';
+import { createTenantChanges } from './modules/tenants/tenant-changes.service.ts';
 import { createChallenger } from './modules/webhooks/challenge.ts';
 import { createRegistration } from './modules/webhooks/registration.ts';
 import { WebhookResolver } from './modules/webhooks/webhook.resolver.ts';
@@ -147,7 +148,7 @@ export function createPeopleParts(options: {
       new ResendResolver(scopes, resending),
       new SourceResolver(sources),
       new StatsResolver(scopes, stats),
-      new TenantResolver(tenants),
+      new TenantResolver(tenants, createTenantChanges({ people, scopes, routing, replays })),
       new WebhookResolver(scopes, webhooks),
     ],
     routes: [

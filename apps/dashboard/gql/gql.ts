@@ -53,12 +53,13 @@ type Documents = {
     "\n  mutation UpdateMember($id: ID!, $role: MemberRole!) {\n    updateMember(id: $id, role: $role) { member { ...MemberRow } }\n  }\n": typeof types.UpdateMemberDocument,
     "\n  mutation RemoveMember($id: ID!, $revokesApiKeys: Boolean) {\n    removeMember(id: $id, revokesApiKeys: $revokesApiKeys) { id }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  mutation LeaveTenant($tenantId: ID) {\n    leaveTenant(tenantId: $tenantId) { id }\n  }\n": typeof types.LeaveTenantDocument,
-    "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.TenantsDocument,
+    "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name isSuspended createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.TenantsDocument,
     "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n": typeof types.CreateTenantDocument,
+    "\n  mutation UpdateTenant($id: ID!, $input: UpdateTenantInput!) {\n    updateTenant(id: $id, input: $input) {\n      tenant { id slug name isSuspended }\n    }\n  }\n": typeof types.UpdateTenantDocument,
     "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n": typeof types.SystemHealthDocument,
-    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": typeof types.ViewerDocument,
-    "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": typeof types.TenantSearchDocument,
-    "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": typeof types.TenantByIdDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name isSuspended }\n      tenants { id slug name isSuspended }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name isSuspended } }\n    }\n  }\n": typeof types.TenantSearchDocument,
+    "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name isSuspended }\n  }\n": typeof types.TenantByIdDocument,
     "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n": typeof types.SourceRowFragmentDoc,
     "\n  fragment SourceDetail on Source {\n    ...SourceRow\n    allowedAddresses\n    requiresSignedTimestamp\n    eventsPerSecond\n    grantsAllTenants\n    grantedTenants { id slug name }\n    credentials { id prefix createdAt expiresAt isCurrent }\n  }\n": typeof types.SourceDetailFragmentDoc,
     "\n  query Sources($filter: SourceFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    sources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...SourceRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.SourcesDocument,
@@ -143,12 +144,13 @@ const documents: Documents = {
     "\n  mutation UpdateMember($id: ID!, $role: MemberRole!) {\n    updateMember(id: $id, role: $role) { member { ...MemberRow } }\n  }\n": types.UpdateMemberDocument,
     "\n  mutation RemoveMember($id: ID!, $revokesApiKeys: Boolean) {\n    removeMember(id: $id, revokesApiKeys: $revokesApiKeys) { id }\n  }\n": types.RemoveMemberDocument,
     "\n  mutation LeaveTenant($tenantId: ID) {\n    leaveTenant(tenantId: $tenantId) { id }\n  }\n": types.LeaveTenantDocument,
-    "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.TenantsDocument,
+    "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name isSuspended createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.TenantsDocument,
     "\n  mutation CreateTenant($input: CreateTenantInput!) {\n    createTenant(input: $input) {\n      tenant { id slug name createdAt }\n    }\n  }\n": types.CreateTenantDocument,
+    "\n  mutation UpdateTenant($id: ID!, $input: UpdateTenantInput!) {\n    updateTenant(id: $id, input: $input) {\n      tenant { id slug name isSuspended }\n    }\n  }\n": types.UpdateTenantDocument,
     "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n": types.SystemHealthDocument,
-    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n": types.ViewerDocument,
-    "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n": types.TenantSearchDocument,
-    "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n": types.TenantByIdDocument,
+    "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name isSuspended }\n      tenants { id slug name isSuspended }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name isSuspended } }\n    }\n  }\n": types.TenantSearchDocument,
+    "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name isSuspended }\n  }\n": types.TenantByIdDocument,
     "\n  fragment SourceRow on Source {\n    id\n    tenantId\n    name\n    apiKeyPrefix\n    isActive\n    allowedEventTypes\n    createdAt\n  }\n": types.SourceRowFragmentDoc,
     "\n  fragment SourceDetail on Source {\n    ...SourceRow\n    allowedAddresses\n    requiresSignedTimestamp\n    eventsPerSecond\n    grantsAllTenants\n    grantedTenants { id slug name }\n    credentials { id prefix createdAt expiresAt isCurrent }\n  }\n": types.SourceDetailFragmentDoc,
     "\n  query Sources($filter: SourceFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    sources(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { ...SourceRow } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.SourcesDocument,
@@ -367,7 +369,7 @@ export function graphql(source: "\n  mutation LeaveTenant($tenantId: ID) {\n    
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
+export function graphql(source: "\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name isSuspended createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"): (typeof documents)["\n  query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {\n    tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {\n      edges { node { id slug name isSuspended createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -375,19 +377,23 @@ export function graphql(source: "\n  mutation CreateTenant($input: CreateTenantI
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation UpdateTenant($id: ID!, $input: UpdateTenantInput!) {\n    updateTenant(id: $id, input: $input) {\n      tenant { id slug name isSuspended }\n    }\n  }\n"): (typeof documents)["\n  mutation UpdateTenant($id: ID!, $input: UpdateTenantInput!) {\n    updateTenant(id: $id, input: $input) {\n      tenant { id slug name isSuspended }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n"): (typeof documents)["\n  query SystemHealth {\n    systemHealth {\n      ok\n      pendingDeliveries\n      openBatches\n      oldestPendingAgeS\n      workersAlive\n      parts { name ok detail }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name }\n      tenants { id slug name }\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name isSuspended }\n      tenants { id slug name isSuspended }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      id\n      email\n      name\n      isOperator\n      memberships { tenantId role }\n      tenant { id slug name isSuspended }\n      tenants { id slug name isSuspended }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n"): (typeof documents)["\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name } }\n    }\n  }\n"];
+export function graphql(source: "\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name isSuspended } }\n    }\n  }\n"): (typeof documents)["\n  query TenantSearch($search: String) {\n    tenants(filter: { search: $search }, first: 20) {\n      edges { node { id slug name isSuspended } }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n"): (typeof documents)["\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name }\n  }\n"];
+export function graphql(source: "\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name isSuspended }\n  }\n"): (typeof documents)["\n  query TenantById($id: ID!) {\n    tenant(id: $id) { id slug name isSuspended }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -19,8 +19,8 @@ describe('roles', () => {
 
 describe('somebody in several tenants', () => {
   const tenants = [
-    { id: 'a', slug: 'acme', name: 'Acme' },
-    { id: 'b', slug: 'best', name: 'Best' },
+    { id: 'a', slug: 'acme', name: 'Acme', isSuspended: false },
+    { id: 'b', slug: 'best', name: 'Best', isSuspended: false },
   ];
   const viewer: Viewer = {
     id: 'v',

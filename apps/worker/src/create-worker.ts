@@ -87,7 +87,7 @@ export async function createWorker(
 
   const routing = createRouting({
     pool,
-    compile: (webhooks) => compileTargets(webhooks, keyRing),
+    compile: (loaded) => compileTargets(loaded, keyRing),
     compileEventType: () => null,
     onPollError: onError,
   });

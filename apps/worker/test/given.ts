@@ -224,3 +224,28 @@ export async function changeWebhook(
     client.release();
   }
 }
+
+/** As the API does when a tenant is suspended, or its suspension ends with a release of what it held. */
+export async function suspendTenant(
+  { database }: Harness,
+  tenantId: string,
+  isSuspended: boolean,
+): Promise<void> {
+  const client = await database.pool.connect();
+  try {
+    await client.query('begin');
+    await client.query('update tenants set is_suspended = $2 where id = $1', [
+      tenantId,
+      isSuspended,
+    ]);
+    if (!isSuspended) {
+      await client.query(
+        `insert into replays (id, tenant_id, kind, filter, total) values ($1, $2, 'held', $3, 0)`,
+        [newId(), tenantId, JSON.stringify({ reason: 'TENANT_SUSPENDED' })],
+      );
+    }
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}

@@ -33,7 +33,7 @@ const sealed = (secret: string, expiresAtMs: number | null) => ({
   expiresAtMs,
 });
 
-function targetOf(values: Partial<WebhookRoute> = {}): WebhookTarget {
+function targetOf(values: Partial<WebhookRoute> = {}, isSuspended = false): WebhookTarget {
   const route: WebhookRoute = {
     id,
     tenantId: newId(),
@@ -52,7 +52,7 @@ function targetOf(values: Partial<WebhookRoute> = {}): WebhookTarget {
     secrets: [sealed(current, null)],
     ...values,
   };
-  const target = compileTargets([route], ring).get(id);
+  const target = compileTargets({ isSuspended, webhooks: [route] }, ring).get(id);
   if (!target) throw new Error('no target');
   return target;
 }
@@ -72,6 +72,17 @@ describe('what keeps a delivery from going out (promise 6)', () => {
     ],
   ] as const)('%o: %o', (values, obstacle) => {
     expect(targetOf(values).obstacle).toEqual(obstacle);
+  });
+});
+
+describe("what keeps a suspended tenant's delivery from going out (promise 6)", () => {
+  it.each([
+    [{}, { status: 'held', reason: 'TENANT_SUSPENDED' }],
+    // What is the webhook's own outlasts the suspension.
+    [{ status: 'inactive' }, { status: 'held', reason: 'WEBHOOK_INACTIVE' }],
+    [{ isDeleted: true }, { status: 'discarded', reason: 'WEBHOOK_DELETED' }],
+  ] as const)('%o: %o', (values, obstacle) => {
+    expect(targetOf(values, true).obstacle).toEqual(obstacle);
   });
 });
 

@@ -46,7 +46,7 @@ export * from './people/index.ts';
 export { isDataError, isPartitionMissing, isRaceLost, isUnavailable } from './postgres-errors.ts';
 export { INSTALLATION } from './routing/changed-versions.ts';
 export type { CatalogueEventType, IngestSource } from './routing/load-catalogue.ts';
-export type { SealedSecret, WebhookRoute } from './routing/load-routes.ts';
+export type { LoadedRoutes, SealedSecret, WebhookRoute } from './routing/load-routes.ts';
 export { createRouting, type Routing } from './routing/routing.ts';
 export {
   connectionName,

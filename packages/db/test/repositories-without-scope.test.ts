@@ -172,6 +172,7 @@ const CALLS: Readonly<Record<string, Call>> = {
   findGrants: (em, of) => repositories.findGrants(em, [of.operatorsSourceId]),
   findTenants: (em, { slug }) => repositories.findTenants(em, { search: slug }, PAGE),
   findTenantsByIds: (em, { tenantId }) => repositories.findTenantsByIds(em, [tenantId]),
+  lockTenant: (em, { tenantId }) => repositories.lockTenant(em, tenantId),
   insertMembership: (em, { tenantId, strangerId: accountId }) =>
     repositories.insertMembership(em, { tenantId, accountId, role: 'owner' }),
   insertWebhookSecret: (em, of) =>

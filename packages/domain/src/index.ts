@@ -9,6 +9,7 @@ export * from './delivery/pause-reasons.ts';
 export * from './delivery/rebuild-request.ts';
 export * from './delivery/retry-policy.ts';
 export * from './delivery/states.ts';
+export * from './delivery/tenant-suspension.ts';
 export {
   createPayloadEncryption,
   ENCRYPTED_VALUES_MAX,

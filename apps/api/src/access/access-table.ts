@@ -37,6 +37,8 @@ export const ACCESS = {
   tenant: 'signed-in',
   tenants: 'signed-in',
   createTenant: 'operator',
+  // Its name; what else there is of it, the service leaves to operators.
+  updateTenant: 'owner',
 
   // Who belongs to it; what concerns owners, the service leaves to owners.
   members: 'viewer',

@@ -89,7 +89,7 @@ export function createIngest(options: {
 
   async function routesOf(tenantId: string, webhookId: string | undefined): Promise<TenantRoutes> {
     const routes = routing.routes.peek(tenantId) ?? (await routing.routes.get(tenantId));
-    if (webhookId === undefined || routes.some((webhook) => webhook.id === webhookId)) {
+    if (webhookId === undefined || routes.webhooks.some((webhook) => webhook.id === webhookId)) {
       return routes;
     }
     // A webhook that was made a moment ago, in another process: people test what they just made.
@@ -99,6 +99,8 @@ export function createIngest(options: {
 
   async function prepare(input: PublishInput): Promise<Prepared | Rejected> {
     const { tenantId, event } = input;
+    const routes = await routesOf(tenantId, input.onlyWebhookId);
+    if (routes.isSuspended) return rejected(event.eventId, new PosthornError('TENANT_SUSPENDED'));
     const held = routing.eventTypes.peek(event.eventType);
     const entry = held !== undefined ? held : await routing.eventTypes.get(event.eventType);
     const { tier, check, acceptsFaults } = entry ?? STANDARD;
@@ -113,7 +115,7 @@ export function createIngest(options: {
       input,
       tier,
       schemaFaults: faults.length > 0 ? faults : null,
-      routes: await routesOf(tenantId, input.onlyWebhookId),
+      routes,
     };
   }
 
@@ -123,7 +125,7 @@ export function createIngest(options: {
     const { tenantId, event, sourceId, onlyWebhookId } = prepared.input;
     try {
       const id = newId();
-      const match = matchEvent(prepared.routes, { ...event, id }, onlyWebhookId);
+      const match = matchEvent(prepared.routes.webhooks, { ...event, id }, onlyWebhookId);
       const row: NewEvent = {
         tenantId,
         id,

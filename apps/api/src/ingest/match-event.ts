@@ -1,6 +1,6 @@
 import type { NewDelivery } from '@posthorn/db';
 import { EventData, idTimeMs, newId } from '@posthorn/domain';
-import type { TenantRoutes } from './tenant-routes.ts';
+import type { MatchableWebhook } from './tenant-routes.ts';
 
 /** MATCH: the deliveries an event owes, and the webhooks whose filter said no to it. */
 export interface Match {
@@ -15,14 +15,14 @@ export interface Match {
  * @param onlyWebhookId a test event goes to this webhook, whatever it subscribes to.
  */
 export function matchEvent(
-  routes: TenantRoutes,
+  webhooks: readonly MatchableWebhook[],
   event: { id: string; eventType: string; data: unknown; dataText: string },
   onlyWebhookId?: string,
 ): Match {
   const eventMs = idTimeMs(event.id);
   const data = new EventData(event.data, event.dataText);
   const match: Match = { deliveries: [], filteredWebhookIds: [] };
-  for (const webhook of routes) {
+  for (const webhook of webhooks) {
     if (onlyWebhookId === undefined) {
       if (!webhook.wantsType(event.eventType)) continue;
       if (!webhook.passesFilter(data)) {

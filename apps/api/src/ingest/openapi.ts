@@ -121,6 +121,7 @@ const responses: ZodOpenApiResponsesObject = {
     'EVENT_TYPE_NOT_ALLOWED',
     'ADDRESS_NOT_ALLOWED',
     'CLIENT_NOT_GRANTED',
+    'TENANT_SUSPENDED',
     'CLIENT_UNKNOWN',
     'EVENT_ID_CONFLICT',
     'EVENT_TOO_LARGE',

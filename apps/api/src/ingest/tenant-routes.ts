@@ -1,4 +1,4 @@
-import type { WebhookRoute } from '@posthorn/db';
+import type { LoadedRoutes, WebhookRoute } from '@posthorn/db';
 import {
   type CompiledFilters,
   compileEventTypes,
@@ -21,12 +21,19 @@ export interface MatchableWebhook {
 /** Why a delivery is held. Part of what people see: `deliveries.reason`. */
 export type HeldReason = PauseReason | 'FILTER_UNREADABLE';
 
-/** A tenant's webhooks as MATCH sees them. */
-export type TenantRoutes = readonly MatchableWebhook[];
+/** A tenant as MATCH sees it. */
+export interface TenantRoutes {
+  /** No event of it is accepted. */
+  isSuspended: boolean;
+  webhooks: readonly MatchableWebhook[];
+}
 
-/** Compiles a tenant's webhooks once, for every event until one of them changes. */
-export function compileRoutes(webhooks: readonly WebhookRoute[]): TenantRoutes {
-  return webhooks.filter((webhook) => !webhook.isDeleted).map(compile);
+/** Compiles a tenant's webhooks once, for every event until one of them or the tenant changes. */
+export function compileRoutes({ isSuspended, webhooks }: LoadedRoutes): TenantRoutes {
+  return {
+    isSuspended,
+    webhooks: webhooks.filter((webhook) => !webhook.isDeleted).map(compile),
+  };
 }
 
 function compile(webhook: WebhookRoute): MatchableWebhook {

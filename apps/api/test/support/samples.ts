@@ -51,6 +51,7 @@ export const SAMPLES: Readonly<Record<Operation, Sample>> = {
   },
 
   tenant: ({ tenantId }) => ({ id: tenantId }),
+  updateTenant: ({ tenantId }) => ({ id: tenantId, input: { name: randomUUID() } }),
   tenants: nothing,
   createTenant: () => ({
     input: {

@@ -17,7 +17,7 @@ export const DELIVERY_STATUS: Record<
   HELD: {
     label: 'Held',
     tone: 'hold',
-    meaning: 'The webhook is paused. It is sent when the webhook is resumed.',
+    meaning: 'Waits until what it is held for is over, such as a pause of its webhook.',
   },
   DISCARDED: {
     label: 'Discarded',

@@ -4,7 +4,7 @@ import { graphql } from '../../gql/index.ts';
 export const TenantsQuery = graphql(`
   query Tenants($filter: TenantFilter, $first: Int, $after: String, $last: Int, $before: String) {
     tenants(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
-      edges { node { id slug name createdAt } }
+      edges { node { id slug name isSuspended createdAt } }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     }
   }
@@ -15,6 +15,15 @@ export const CreateTenantMutation = graphql(`
   mutation CreateTenant($input: CreateTenantInput!) {
     createTenant(input: $input) {
       tenant { id slug name createdAt }
+    }
+  }
+`);
+
+/** Renames, suspends or resumes a tenant. */
+export const UpdateTenantMutation = graphql(`
+  mutation UpdateTenant($id: ID!, $input: UpdateTenantInput!) {
+    updateTenant(id: $id, input: $input) {
+      tenant { id slug name isSuspended }
     }
   }
 `);

@@ -1,11 +1,12 @@
 'use client';
 
-import { Building2, Plus } from 'lucide-react';
+import { Building2, MoreHorizontal, Plus } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
-import { Mono } from '../../components/ui/badge.tsx';
+import { Badge, Mono } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { type Column, DataTable } from '../../components/ui/data-table.tsx';
 import { FilterBar, FilterText } from '../../components/ui/filter-bar.tsx';
+import { Menu, MenuItem, MenuLine } from '../../components/ui/menu.tsx';
 import { PageHeader, Section } from '../../components/ui/page.tsx';
 import { Pager } from '../../components/ui/pager.tsx';
 import { EmptyState, ErrorState } from '../../components/ui/states.tsx';
@@ -17,11 +18,29 @@ import { useLiveQuery } from '../../lib/use-live-query.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { CreateTenantDialog } from './create-tenant-dialog.tsx';
 import { TenantsQuery } from './operator.queries.ts';
+import { RenameTenantDialog, SuspensionConfirm } from './tenant-changes.tsx';
 
 type TenantRow = TenantsQueryResult['tenants']['edges'][number]['node'];
 
-const COLUMNS: Column<TenantRow>[] = [
+type Doing = 'rename' | 'suspension';
+
+const columnsOf = (onDo: (what: Doing, row: TenantRow) => void): Column<TenantRow>[] => [
   { id: 'name', head: 'Name', cell: (row) => row.name },
+  {
+    id: 'state',
+    head: 'State',
+    className: 'w-28',
+    cell: (row) =>
+      row.isSuspended ? (
+        <Badge tone="warn" dot>
+          Suspended
+        </Badge>
+      ) : (
+        <Badge tone="ok" dot>
+          Active
+        </Badge>
+      ),
+  },
   { id: 'slug', head: 'Slug', cell: (row) => <Mono className="text-ink-2">{row.slug}</Mono> },
   { id: 'id', head: 'ID', cell: (row) => <Mono className="text-ink-3">{row.id}</Mono> },
   {
@@ -29,6 +48,26 @@ const COLUMNS: Column<TenantRow>[] = [
     head: 'Created',
     className: 'w-32 text-right',
     cell: (row) => <Time value={row.createdAt} className="text-ink-2" />,
+  },
+  {
+    id: 'do',
+    head: '',
+    className: 'relative z-10 w-14 text-right',
+    cell: (row) => (
+      <Menu
+        trigger={
+          <Button size="icon" variant="ghost" aria-label={`Manage ${row.name}`}>
+            <MoreHorizontal aria-hidden />
+          </Button>
+        }
+      >
+        <MenuItem onSelect={() => onDo('rename', row)}>Rename…</MenuItem>
+        <MenuLine />
+        <MenuItem danger={!row.isSuspended} onSelect={() => onDo('suspension', row)}>
+          {row.isSuspended ? 'Resume…' : 'Suspend…'}
+        </MenuItem>
+      </Menu>
+    ),
   },
 ];
 
@@ -38,6 +77,8 @@ export function TenantsPage() {
   const page = useCursor();
   const search = get('q');
   const [creating, setCreating] = useState(false);
+  const [doing, setDoing] = useState<{ what: Doing; row: TenantRow } | null>(null);
+  const columns = useMemo(() => columnsOf((what, row) => setDoing({ what, row })), []);
   const { data, error, loading, refresh } = useLiveQuery({
     query: TenantsQuery,
     variables: { filter: { search }, ...page.variables },
@@ -47,6 +88,10 @@ export function TenantsPage() {
     (text: string) => set({ q: text, after: null, before: null }, 'replace'),
     [set],
   );
+  const onDone = () => {
+    setDoing(null);
+    refresh();
+  };
   const create = (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden />
@@ -74,7 +119,7 @@ export function TenantsPage() {
       <Section flush>
         <DataTable
           label="Tenants"
-          columns={COLUMNS}
+          columns={columns}
           rows={rows}
           loading={loading}
           hrefOf={(row) => `/t/${row.slug}/webhooks`}
@@ -108,6 +153,8 @@ export function TenantsPage() {
           }}
         />
       )}
+      {doing?.what === 'rename' && <RenameTenantDialog tenant={doing.row} onClose={onDone} />}
+      {doing?.what === 'suspension' && <SuspensionConfirm tenant={doing.row} onClose={onDone} />}
     </>
   );
 }

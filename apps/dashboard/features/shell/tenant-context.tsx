@@ -10,6 +10,7 @@ import { EmptyState, ErrorState } from '../../components/ui/states.tsx';
 import type { MemberRole } from '../../gql/graphql.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useShell } from './shell-context.tsx';
+import { SuspensionNotice } from './suspension-notice.tsx';
 import { TenantByIdQuery, TenantSearchQuery } from './viewer.queries.ts';
 import { useViewer, type Viewer } from './viewer-context.tsx';
 
@@ -18,6 +19,8 @@ export interface CurrentTenant {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+  /** Its events are refused, and what it has waiting is held. */
+  readonly isSuspended: boolean;
   /** Where its pages begin: `/t/demo`. */
   readonly base: string;
   /** What the viewer is here; null for operators, who may do everything. */
@@ -60,10 +63,16 @@ export function TenantProvider({ handle, children }: { handle: string; children:
       id: found.id,
       slug: found.slug,
       name: found.name,
+      isSuspended: found.isSuspended,
       base: `${prefix}/t/${found.slug}`,
       ...rightsIn(found.id, viewer),
     };
-    return <TenantContext value={tenant}>{children}</TenantContext>;
+    return (
+      <TenantContext value={tenant}>
+        <SuspensionNotice tenant={tenant} />
+        {children}
+      </TenantContext>
+    );
   }
   const error = byId.error ?? bySlug.error;
   if (error && lookUp) {

@@ -9,8 +9,8 @@ export const ViewerQuery = graphql(`
       name
       isOperator
       memberships { tenantId role }
-      tenant { id slug name }
-      tenants { id slug name }
+      tenant { id slug name isSuspended }
+      tenants { id slug name isSuspended }
     }
   }
 `);
@@ -19,7 +19,7 @@ export const ViewerQuery = graphql(`
 export const TenantSearchQuery = graphql(`
   query TenantSearch($search: String) {
     tenants(filter: { search: $search }, first: 20) {
-      edges { node { id slug name } }
+      edges { node { id slug name isSuspended } }
     }
   }
 `);
@@ -27,6 +27,6 @@ export const TenantSearchQuery = graphql(`
 /** One tenant by its id, when the address holds an id. */
 export const TenantByIdQuery = graphql(`
   query TenantById($id: ID!) {
-    tenant(id: $id) { id slug name }
+    tenant(id: $id) { id slug name isSuspended }
   }
 `);

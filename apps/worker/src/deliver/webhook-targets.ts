@@ -1,4 +1,4 @@
-import type { WebhookRoute } from '@posthorn/db';
+import type { LoadedRoutes, WebhookRoute } from '@posthorn/db';
 import {
   createPayloadEncryption,
   createSigner,
@@ -9,6 +9,7 @@ import {
   type PayloadEncryption,
   type RetryPolicy,
   type Signer,
+  TENANT_SUSPENDED,
   webhookKeyContext,
 } from '@posthorn/domain';
 import { type ReadyAuth, readyAuth } from '@posthorn/outbound';
@@ -52,15 +53,25 @@ export class SecretUnreadableError extends Error {
 export type TenantTargets = ReadonlyMap<string, WebhookTarget>;
 
 /** Makes a tenant's webhooks ready; what takes keys is done once, when it is first needed. */
-export function compileTargets(webhooks: readonly WebhookRoute[], keyRing: KeyRing): TenantTargets {
-  return new Map(webhooks.map((webhook) => [webhook.id, compile(webhook, keyRing)]));
+export function compileTargets(
+  { isSuspended, webhooks }: LoadedRoutes,
+  keyRing: KeyRing,
+): TenantTargets {
+  return new Map(
+    webhooks.map((webhook) => {
+      // What holds the webhook itself is told first: it stays when the tenant's suspension ends.
+      const obstacle = obstacleOf(webhook) ?? (isSuspended ? SUSPENDED : null);
+      return [webhook.id, { ...compile(webhook, keyRing), obstacle }];
+    }),
+  );
 }
 
-function compile(webhook: WebhookRoute, keyRing: KeyRing): WebhookTarget {
+const SUSPENDED: Obstacle = { status: 'held', reason: TENANT_SUSPENDED };
+
+function compile(webhook: WebhookRoute, keyRing: KeyRing): Omit<WebhookTarget, 'obstacle'> {
   return {
     id: webhook.id,
     url: URL.parse(webhook.callbackUrl) ?? NOWHERE,
-    obstacle: obstacleOf(webhook),
     headers: once(() =>
       reading('HEADERS_UNREADABLE', () => openHeaders(keyRing, webhook.id, webhook.headersSealed)),
     ),

@@ -8,6 +8,8 @@ export const Tenant = defineEntity({
     id: p.uuid().primary(),
     slug: p.text().unique(),
     name: p.text(),
+    /** Its events are refused, and what it has waiting is held. */
+    isSuspended: p.boolean().default(false),
     createdAt: p.datetime().onCreate(() => new Date()),
   },
 });

@@ -1,4 +1,10 @@
-import { dayOf, type Lane, PAUSE_REASONS, type PriorityTier } from '@posthorn/domain';
+import {
+  dayOf,
+  type Lane,
+  PAUSE_REASONS,
+  type PriorityTier,
+  TENANT_SUSPENDED,
+} from '@posthorn/domain';
 import { perDay } from './day-tables.ts';
 import { type HotPool, runHot } from './statement.ts';
 
@@ -6,7 +12,8 @@ import { type HotPool, runHot } from './statement.ts';
  * RECORD: appends attempts, moves deliveries on, schedules what comes again and raises the roll-ups,
  * many at a time in one commit. The guard on the batch lets a delivery be moved only by the batch
  * that holds it; the attempt is appended all the same, since it happened. A delivery is held for its
- * webhook's pause only while that lasts: where it was resumed meanwhile it goes on at once. Recording the same again, after
+ * webhook's pause, or its tenant's suspension, only while that lasts: where it is over meanwhile it goes
+ * on at once. Recording the same again, after
  * an answer was lost, changes nothing, not even the counts.
  *
  * A batch whose last outcomes these are is over with them, in the same commit.
@@ -29,10 +36,16 @@ with input as materialized (
   on conflict do nothing
   returning id
 ), settled as materialized (
-  select i.*, i.status = 'held' and i.reason = any('{${PAUSE_REASONS.join()}}') and (
-      select true from webhooks w
-      where w.id = i.webhook_id and w.status = 'active' and w.deleted_at is null limit 1
-    ) is true as is_resumed
+  select i.*, i.status = 'held' and case
+      when i.reason = any('{${PAUSE_REASONS.join()}}') then (
+        select true from webhooks w
+        where w.id = i.webhook_id and w.status = 'active' and w.deleted_at is null limit 1
+      ) is true
+      when i.reason = '${TENANT_SUSPENDED}' then (
+        select true from tenants t where t.id = i.tenant_id and not t.is_suspended limit 1
+      ) is true
+      else false
+    end as is_resumed
   from input i
 ), located as materialized (
   select s.*, found.place

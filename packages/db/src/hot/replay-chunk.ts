@@ -1,4 +1,4 @@
-import { idTimeMs, maxIdAt } from '@posthorn/domain';
+import { idTimeMs, maxIdAt, TENANT_SUSPENDED } from '@posthorn/domain';
 import type { PoolClient } from 'pg';
 import { type DeadLetterFilter, deadLetterWhere } from './dead-letter-filter.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -6,7 +6,7 @@ import { type HotPool, runHot } from './statement.ts';
 import { idSpan } from './types.ts';
 
 const CHUNK = 500;
-/** A webhook that was resumed a moment ago may still be taken for paused elsewhere; wait that out. */
+/** What was resumed a moment ago may still be taken for paused elsewhere; wait that out. */
 const SETTLE_MS = 3_000;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
@@ -78,9 +78,7 @@ async function nextIds(client: PoolClient, replay: ReplayRow): Promise<string[]>
   const before = replay.kind === 'held' ? maxIdAt(idTimeMs(replay.id) + SETTLE_MS) : replay.id;
   const params: unknown[] = [replay.tenant_id, replay.position ?? NIL, before, CHUNK];
   const where =
-    replay.kind === 'held'
-      ? `d.aside = 'held' and d.webhook_id = $${params.push(replay.filter.webhookId)}::uuid`
-      : deadLetterWhere(replay.filter, params);
+    replay.kind === 'held' ? heldWhere(replay, params) : deadLetterWhere(replay.filter, params);
   const { rows } = await client.query<{ id: string }>(
     `select d.id from deliveries d
      where d.tenant_id = $1 and d.id > $2 and d.id < $3 and ${where}
@@ -88,6 +86,30 @@ async function nextIds(client: PoolClient, replay: ReplayRow): Promise<string[]>
     params,
   );
   return rows.map((row) => row.id);
+}
+
+/** Of a tenant whose suspension ended, or of a webhook: that one leaves what the suspension holds, unless it was deleted. */
+function heldWhere({ filter }: ReplayRow, params: unknown[]): string {
+  if (!filter.webhookId) {
+    return `d.aside = 'held' and d.reason = '${TENANT_SUSPENDED}' and ${NOT_SUSPENDED}`;
+  }
+  const webhookId = `$${params.push(filter.webhookId)}::uuid`;
+  return `d.aside = 'held' and d.webhook_id = ${webhookId} and (
+    d.reason is distinct from '${TENANT_SUSPENDED}'
+    or exists (select from webhooks w where w.id = ${webhookId} and w.deleted_at is not null))`;
+}
+
+/** Suspended again meanwhile, it keeps the rest: the next end of a suspension releases that. */
+const NOT_SUSPENDED = 'exists (select from tenants t where t.id = $1 and not t.is_suspended)';
+
+/**
+ * Which of the held are released. A webhook that is itself paused does not keep what its tenant's
+ * suspension held: the worker holds that again, with the webhook's own reason.
+ */
+function releasable({ filter }: ReplayRow): string {
+  return filter.webhookId
+    ? `(w.status = 'active' or w.deleted_at is not null)`
+    : `d.reason = '${TENANT_SUSPENDED}' and ${NOT_SUSPENDED}`;
 }
 
 /** Dead ones get a new series of attempts; held ones go on where they were, or end with their webhook. */
@@ -105,7 +127,7 @@ async function move(client: PoolClient, replay: ReplayRow, ids: string[]): Promi
        from webhooks w
        where w.id = d.webhook_id and d.tenant_id = $1 and d.id = any($2::uuid[])
          and d.id between $3 and $4 and d.status = '${isHeld ? 'held' : 'dead'}'
-         ${isHeld ? `and (w.status = 'active' or w.deleted_at is not null) and $5::uuid is not null` : ''}
+         ${isHeld ? `and ${releasable(replay)} and $5::uuid is not null` : ''}
        returning d.tenant_id, d.id, d.webhook_id, d.tier, d.status
      ), waiting as (
        insert into pending_deliveries (tenant_id, delivery_id, webhook_id, due_at, tier, lane)

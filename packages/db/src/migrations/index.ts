@@ -28,6 +28,7 @@ import { AddReceiverAuth } from './0027-receiver-auth.ts';
 import { TakeTurns } from './0028-turns.ts';
 import { AllowResentDeliveries } from './0029-resent-deliveries.ts';
 import { MarkUnprovenAddresses } from './0032-unproven-addresses.ts';
+import { SuspendTenants } from './0030-tenant-suspension.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -64,4 +65,5 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0028-turns', class: TakeTurns },
   { name: '0029-resent-deliveries', class: AllowResentDeliveries },
   { name: '0032-unproven-addresses', class: MarkUnprovenAddresses },
+  { name: '0030-tenant-suspension', class: SuspendTenants },
 ];

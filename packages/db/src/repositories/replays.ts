@@ -1,13 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { newId } from '@posthorn/domain';
+import { newId, type TENANT_SUSPENDED } from '@posthorn/domain';
 import { Replay, type ReplayRow } from '../entities/replay.ts';
 import type { DeadLetterFilter } from '../hot/dead-letter-filter.ts';
 import { query } from '../people/query.ts';
 
-/** Which deliveries a replay covers: the dead that a filter means, or the held of one webhook. */
+/**
+ * Which deliveries a replay covers: the dead that a filter means, the held of one webhook, or those of
+ * the tenant that its suspension held.
+ */
 export type ReplayScope =
   | { kind: 'dead_letters'; filter: DeadLetterFilter }
-  | { kind: 'held'; filter: { webhookId: string } };
+  | { kind: 'held'; filter: { webhookId: string } | { reason: typeof TENANT_SUSPENDED } };
 
 /** Adds a replay, which the worker's runner works off. */
 export function insertReplay(
@@ -47,18 +50,19 @@ export async function cancelReplay(
   return rows.length > 0;
 }
 
-/** How many deliveries of a webhook are held, counted up to `max`. */
+/** How many deliveries a release covers, counted up to `max`. */
 export async function countHeld(
   em: EntityManager,
-  key: { tenantId: string; webhookId: string },
+  key: { tenantId: string } & Extract<ReplayScope, { kind: 'held' }>['filter'],
   max: number,
 ): Promise<number> {
   const [row] = await query<{ count: number }>(
     em,
     `select count(*)::integer as count from (
-       select from deliveries where tenant_id = $1 and webhook_id = $2 and aside = 'held' limit $3
+       select from deliveries where tenant_id = $1 and aside = 'held'
+         and ${'webhookId' in key ? 'webhook_id = $2::uuid' : 'reason = $2::text'} limit $3
      ) held`,
-    [key.tenantId, key.webhookId, max],
+    [key.tenantId, 'webhookId' in key ? key.webhookId : key.reason, max],
   );
   return row?.count ?? 0;
 }

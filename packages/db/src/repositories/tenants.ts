@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { newId } from '@posthorn/domain';
 import { Account } from '../entities/account.ts';
 import { Membership } from '../entities/membership.ts';
@@ -22,6 +22,11 @@ export function findTenants(
 
 export function findTenantsByIds(em: EntityManager, ids: readonly string[]): Promise<TenantRow[]> {
   return em.find(Tenant, { id: { $in: [...ids] } }, { orderBy: { id: 'desc' } });
+}
+
+/** A tenant, locked until the transaction ends: changes of it come one after another. */
+export function lockTenant(em: EntityManager, id: string): Promise<TenantRow | null> {
+  return em.findOne(Tenant, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
 export function insertTenant(em: EntityManager, values: { slug: string; name: string }): TenantRow {

@@ -1,19 +1,19 @@
 import type { SignatureScheme } from '@posthorn/domain';
 import { type HotPool, runHot } from '../hot/statement.ts';
 
-/** All webhooks of one tenant, with their current secrets, in one look-up. */
+/** A tenant and all of its webhooks, with their current secrets, in one look-up: one row without a webhook where it has none. */
 export const LOAD_ROUTES = {
   name: 'load_routes',
   text: `
-select w.id, w.callback_url, w.status::text as status, w.event_types, w.filters::text as filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
+select t.is_suspended, w.id, w.callback_url, w.status::text as status, w.event_types, w.filters::text as filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
   w.backoff_multiplier, w.requests_per_minute, w.headers_sealed, w.receiver_auth_sealed, w.status_reason is not distinct from 'UNVERIFIED' as is_unverified,
   w.public_key, w.encrypted_fields,
   w.deleted_at is not null as is_deleted,
   coalesce((select json_agg(json_build_object('sealed', s.secret_sealed, 'scheme', s.scheme, 'expiresAtMs', (extract(epoch from s.expires_at) * 1000)::float8)
       order by s.expires_at nulls first, s.created_at desc)
     from webhook_secrets s where s.webhook_id = w.id and (s.expires_at is null or s.expires_at > now())), '[]') as secrets
-from webhooks w
-where w.tenant_id = $1::uuid
+from tenants t left join webhooks w on w.tenant_id = t.id
+where t.id = $1::uuid
 order by w.id`,
 };
 
@@ -54,9 +54,17 @@ export interface WebhookRoute {
   secrets: SealedSecret[];
 }
 
-/** Loads a tenant's webhooks from PostgreSQL. */
-export async function loadRoutes(pool: HotPool, tenantId: string): Promise<WebhookRoute[]> {
+/** A tenant as matching and delivering need it. */
+export interface LoadedRoutes {
+  /** Its events are refused, and what it has waiting is held. */
+  isSuspended: boolean;
+  webhooks: WebhookRoute[];
+}
+
+/** Loads a tenant and its webhooks from PostgreSQL. */
+export async function loadRoutes(pool: HotPool, tenantId: string): Promise<LoadedRoutes> {
   type Row = {
+    is_suspended: boolean;
     id: string;
     callback_url: string;
     status: WebhookRoute['status'];
@@ -75,27 +83,31 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Webho
     is_deleted: boolean;
     secrets: SealedSecret[];
   };
-  const rows = await runHot<Row>(pool, LOAD_ROUTES, [tenantId]);
-  return rows.map((row) => ({
-    id: row.id,
-    tenantId,
-    callbackUrl: row.callback_url,
-    status: row.status,
-    isDeleted: row.is_deleted,
-    eventTypes: row.event_types,
-    filters: row.filters,
-    retryPolicy: {
-      maxRetries: row.max_retries,
-      initialDelayMs: row.initial_delay_ms,
-      maxDelayMs: row.max_delay_ms,
-      backoffMultiplier: row.backoff_multiplier,
-    },
-    requestsPerMinute: row.requests_per_minute,
-    headersSealed: row.headers_sealed,
-    receiverAuthSealed: row.receiver_auth_sealed,
-    isUnverified: row.is_unverified,
-    publicKey: row.public_key,
-    encryptedFields: row.encrypted_fields,
-    secrets: row.secrets,
-  }));
+  type WithoutWebhook = { is_suspended: boolean; id: null };
+  const rows = await runHot<Row | WithoutWebhook>(pool, LOAD_ROUTES, [tenantId]);
+  const webhooks = rows
+    .filter((row): row is Row => row.id !== null)
+    .map((row) => ({
+      id: row.id,
+      tenantId,
+      callbackUrl: row.callback_url,
+      status: row.status,
+      isDeleted: row.is_deleted,
+      eventTypes: row.event_types,
+      filters: row.filters,
+      retryPolicy: {
+        maxRetries: row.max_retries,
+        initialDelayMs: row.initial_delay_ms,
+        maxDelayMs: row.max_delay_ms,
+        backoffMultiplier: row.backoff_multiplier,
+      },
+      requestsPerMinute: row.requests_per_minute,
+      headersSealed: row.headers_sealed,
+      receiverAuthSealed: row.receiver_auth_sealed,
+      isUnverified: row.is_unverified,
+      publicKey: row.public_key,
+      encryptedFields: row.encrypted_fields,
+      secrets: row.secrets,
+    }));
+  return { isSuspended: rows[0]?.is_suspended ?? false, webhooks };
 }

@@ -7,7 +7,7 @@ import {
   loadSource,
   loadTenantId,
 } from './load-catalogue.ts';
-import { loadRoutes, type WebhookRoute } from './load-routes.ts';
+import { type LoadedRoutes, loadRoutes } from './load-routes.ts';
 import { createSnapshotCache, type SnapshotCache } from './snapshot-cache.ts';
 
 const POLL_MS = 400;
@@ -32,12 +32,12 @@ export interface Routing<Routes, EventType> {
 }
 
 /**
- * @param compile turns a tenant's webhooks into what the process works with (matchers, opened secrets).
+ * @param compile turns a tenant and its webhooks into what the process works with (matchers, opened secrets).
  * @param compileEventType likewise for an entry of the catalogue (its schema).
  */
 export function createRouting<Routes, EventType>(options: {
   pool: HotPool;
-  compile: (webhooks: WebhookRoute[]) => Routes;
+  compile: (loaded: LoadedRoutes) => Routes;
   compileEventType: (entry: CatalogueEventType) => EventType;
   onPollError: (error: unknown) => void;
   now?: () => number;

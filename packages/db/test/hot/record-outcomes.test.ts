@@ -164,6 +164,24 @@ describe('RECORD', () => {
     await expectConsistent(engine.pool);
   });
 
+  it.each([
+    [true, 'held', 'TENANT_SUSPENDED'],
+    [false, 'pending', null],
+  ])('holds for a suspension only while it lasts (%s)', async (isSuspended, status, reason) => {
+    const owner = await engine.tenant();
+    const { batch } = await storeBatch(engine.pool, owner, 1);
+    await engine.pool.query('update tenants set is_suspended = $2 where id = $1', [
+      owner.tenantId,
+      isSuspended,
+    ]);
+    const [id] = batch.deliveryIds as [string];
+    await recordOutcomes(engine.pool, [
+      anOutcome(owner, batch, id, { status: 'held', reason: 'TENANT_SUSPENDED', attempt: null }),
+    ]);
+    expect(await delivery(id)).toMatchObject({ status, reason, attempts: 0 });
+    await expectConsistent(engine.pool);
+  });
+
   it('goes on holding what an active webhook is held for, which its being active does not mend', async () => {
     const owner = await engine.tenant();
     const { batch } = await storeBatch(engine.pool, owner, 1);

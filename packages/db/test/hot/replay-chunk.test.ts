@@ -21,6 +21,7 @@ async function makeClosed(
   owner: Owner,
   count: number,
   status: 'dead' | 'held' = 'dead',
+  reason = 'REJECTED',
 ): Promise<string[]> {
   const all: string[] = [];
   for (let left = count; left > 0; left -= 500) {
@@ -33,9 +34,7 @@ async function makeClosed(
     if (status === 'held') await setStatus(owner, 'inactive');
     await recordOutcomes(
       engine.pool,
-      batch.deliveryIds.map((id) =>
-        anOutcome(owner, batch, id, { status, reason: 'REJECTED', ...attempt }),
-      ),
+      batch.deliveryIds.map((id) => anOutcome(owner, batch, id, { status, reason, ...attempt })),
     );
     await engine.pool.query('delete from batches where id = $1', [batch.id]);
     all.push(...batch.deliveryIds);
@@ -221,6 +220,70 @@ describe('a release of held deliveries', () => {
     const again = await makeReplay(owner, { webhookId: owner.webhookId }, 'held', 60_000);
     await run(again);
     expect(await replay(again)).toMatchObject({ status: 'done', moved: 0 });
+    expect(await countByStatus(engine.pool, owner.tenantId)).toEqual({ held: 2 });
+    await engine.pool.query('update webhooks set deleted_at = now() where id = $1', [
+      owner.webhookId,
+    ]);
+    await run(await makeReplay(owner, { webhookId: owner.webhookId }, 'held', 60_000));
+    expect(await countByStatus(engine.pool, owner.tenantId)).toEqual({ discarded: 2 });
+    await expectConsistent(engine.pool);
+  });
+});
+
+describe("a release of what a tenant's suspension held", () => {
+  const suspend = (owner: Owner, isSuspended: boolean) =>
+    engine.pool.query('update tenants set is_suspended = $2 where id = $1', [
+      owner.tenantId,
+      isSuspended,
+    ]);
+  const releaseOf = (owner: Owner) =>
+    makeReplay(owner, { reason: 'TENANT_SUSPENDED' }, 'held', 60_000);
+
+  it('moves that and nothing else, of paused webhooks too, and discards what is of deleted ones', async () => {
+    const owner = await engine.tenant();
+    await suspend(owner, true);
+    await makeClosed(owner, 2, 'held', 'TENANT_SUSPENDED');
+    const ownReason = await makeClosed(owner, 1, 'held', 'WEBHOOK_INACTIVE');
+    await suspend(owner, false);
+    const id = await releaseOf(owner);
+    expect(await run(id)).toEqual(['more', 'over']);
+    expect(await replay(id)).toMatchObject({ status: 'done', moved: 2 });
+    expect(await countByStatus(engine.pool, owner.tenantId)).toEqual({ held: 1, pending: 2 });
+    const { rows } = await engine.pool.query(
+      `select id from deliveries where tenant_id = $1 and status = 'held'`,
+      [owner.tenantId],
+    );
+    expect(rows).toEqual([{ id: ownReason[0] }]);
+
+    const gone = await engine.tenant();
+    await suspend(gone, true);
+    await makeClosed(gone, 2, 'held', 'TENANT_SUSPENDED');
+    await engine.pool.query('update webhooks set deleted_at = now() where id = $1', [
+      gone.webhookId,
+    ]);
+    await suspend(gone, false);
+    await run(await releaseOf(gone));
+    expect(await countByStatus(engine.pool, gone.tenantId)).toEqual({ discarded: 2 });
+    await expectConsistent(engine.pool);
+  });
+
+  it('moves nothing of a tenant that was suspended again', async () => {
+    const owner = await engine.tenant();
+    await suspend(owner, true);
+    await makeClosed(owner, 2, 'held', 'TENANT_SUSPENDED');
+    const id = await releaseOf(owner);
+    expect(await run(id)).toEqual(['over']);
+    expect(await replay(id)).toMatchObject({ status: 'done', moved: 0 });
+    expect(await countByStatus(engine.pool, owner.tenantId)).toEqual({ held: 2 });
+  });
+
+  it("is not a webhook's resumption, but for the deletion of the webhook", async () => {
+    const owner = await engine.tenant();
+    await suspend(owner, true);
+    await makeClosed(owner, 2, 'held', 'TENANT_SUSPENDED');
+    await setStatus(owner, 'active');
+    const resumed = await makeReplay(owner, { webhookId: owner.webhookId }, 'held', 60_000);
+    expect(await run(resumed)).toEqual(['over']);
     expect(await countByStatus(engine.pool, owner.tenantId)).toEqual({ held: 2 });
     await engine.pool.query('update webhooks set deleted_at = now() where id = $1', [
       owner.webhookId,

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { newId } from '@posthorn/domain';
 import { waitUntil } from '@posthorn/testkit';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createRouting, INSTALLATION, type Routing, type WebhookRoute } from '../../src/index.ts';
+import { createRouting, INSTALLATION, type LoadedRoutes, type Routing } from '../../src/index.ts';
 import { createSnapshotCache } from '../../src/routing/snapshot-cache.ts';
 import { useEngine } from '../hot/support/use-engine.ts';
 
 const engine = useEngine();
-const open: Routing<WebhookRoute[], string>[] = [];
+const open: Routing<LoadedRoutes, string>[] = [];
 afterAll(() => {
   for (const routing of open) routing.close();
 });
 
 /** What another process holds. */
-function anotherProcess(): Routing<WebhookRoute[], string> {
-  const routing = createRouting<WebhookRoute[], string>({
+function anotherProcess(): Routing<LoadedRoutes, string> {
+  const routing = createRouting<LoadedRoutes, string>({
     pool: engine.another(),
-    compile: (webhooks) => webhooks,
+    compile: (loaded) => loaded,
     compileEventType: (entry) => entry.tier,
     onPollError: () => undefined,
   });
@@ -55,7 +55,8 @@ describe('routing', () => {
         [newId(), tenantId, webhookId, sealed, expiry],
       );
     }
-    const [route] = await anotherProcess().routes.get(tenantId);
+    const { webhooks } = await anotherProcess().routes.get(tenantId);
+    const [route] = webhooks;
     expect(route).toEqual({
       id: webhookId,
       tenantId,
@@ -87,22 +88,50 @@ describe('routing', () => {
     const { tenantId, webhookId } = await engine.tenant();
     const processes = [anotherProcess(), anotherProcess()];
     for (const { routes } of processes)
-      expect((await routes.get(tenantId))[0]?.status).toBe('active');
+      expect((await routes.get(tenantId)).webhooks[0]?.status).toBe('active');
     await engine.pool.query(`update webhooks set status = 'inactive' where id = $1`, [webhookId]);
     for (const { routes } of processes) {
-      await see('the pause', async () => (await routes.get(tenantId))[0]?.status === 'inactive');
+      await see(
+        'the pause',
+        async () => (await routes.get(tenantId)).webhooks[0]?.status === 'inactive',
+      );
     }
     await engine.pool.query('update webhooks set deleted_at = now() where id = $1', [webhookId]);
     for (const { routes } of processes) {
-      await see('the deletion', async () => (await routes.get(tenantId))[0]?.isDeleted === true);
+      await see(
+        'the deletion',
+        async () => (await routes.get(tenantId)).webhooks[0]?.isDeleted === true,
+      );
     }
+  });
+
+  it('shows a suspension and its end to other processes by themselves, of a tenant without webhooks too', async () => {
+    const { tenantId, webhookId } = await engine.tenant();
+    const bareId = newId();
+    await engine.pool.query('insert into tenants (id, slug, name) values ($1, $2, $2)', [
+      bareId,
+      `bare-${bareId}`,
+    ]);
+    const { routes } = anotherProcess();
+    for (const id of [tenantId, bareId]) {
+      expect((await routes.get(id)).isSuspended).toBe(false);
+      for (const isSuspended of [true, false]) {
+        await engine.pool.query('update tenants set is_suspended = $2 where id = $1', [
+          id,
+          isSuspended,
+        ]);
+        await see('the change', async () => (await routes.get(id)).isSuspended === isSuspended);
+      }
+    }
+    expect((await routes.get(tenantId)).webhooks).toMatchObject([{ id: webhookId }]);
+    expect((await routes.get(bareId)).webhooks).toEqual([]);
   });
 
   it('shows a rotated secret, a new tenant, source and event type', async () => {
     const { tenantId, webhookId } = await engine.tenant();
     const held = anotherProcess();
     const hash = createHash('sha256').update('key').digest('hex');
-    expect(await held.routes.get(tenantId)).toMatchObject([{ secrets: [] }]);
+    expect(await held.routes.get(tenantId)).toMatchObject({ webhooks: [{ secrets: [] }] });
     expect(await held.sources.get(hash)).toBeNull();
     expect(await held.tenantIds.get('late')).toBeNull();
     expect(await held.eventTypes.get('order.late')).toBeNull();
@@ -119,7 +148,10 @@ describe('routing', () => {
       `insert into webhook_secrets (id, tenant_id, webhook_id, secret_sealed) values ($1, $2, $3, 'sealed')`,
       [newId(), tenantId, webhookId],
     );
-    await see('the secret', async () => (await held.routes.get(tenantId))[0]?.secrets.length === 1);
+    await see(
+      'the secret',
+      async () => (await held.routes.get(tenantId)).webhooks[0]?.secrets.length === 1,
+    );
     await see('the source', async () => (await held.sources.get(hash))?.grantsAllTenants === true);
     await see('the tenant', async () => (await held.tenantIds.get('late')) === lateId);
     await see('the event type', async () => (await held.eventTypes.get('order.late')) === 'high');
@@ -132,7 +164,7 @@ describe('routing', () => {
     await held.tenantIds.get('soon');
     await engine.pool.query(`update webhooks set status = 'disabled' where id = $1`, [webhookId]);
     held.hint(tenantId);
-    expect((await held.routes.get(tenantId))[0]?.status).toBe('disabled');
+    expect((await held.routes.get(tenantId)).webhooks[0]?.status).toBe('disabled');
     const soonId = newId();
     await engine.pool.query(`insert into tenants (id, slug, name) values ($1, 'soon', 'soon')`, [
       soonId,

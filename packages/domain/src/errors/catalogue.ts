@@ -135,6 +135,11 @@ export const ERROR_CATALOGUE = {
     "The request's address is not on the source's list.",
     "Add the address or its range to the source's allowed addresses.",
   ),
+  TENANT_SUSPENDED: entry(
+    403,
+    'The tenant is suspended.',
+    'Ask the operator. Once the suspension ends, send the events again; what was accepted before goes out by itself.',
+  ),
   CLIENT_NOT_GRANTED: entry(
     403,
     'The source may not send events for this client.',

@@ -12,6 +12,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   WEBHOOK_UNVERIFIED:
     "The webhook's endpoint has not answered its challenge yet. It goes out when it has: verify the webhook again.",
   WEBHOOK_DISABLED: 'The webhook is disabled. It goes out when the webhook is activated.',
+  TENANT_SUSPENDED: 'The tenant is suspended. It goes out when the operator ends the suspension.',
   WEBHOOK_DELETED: 'The webhook was deleted before it could be delivered.',
   ENCRYPTION_UNAVAILABLE:
     'It was held by a version that could not encrypt. It goes out, encrypted, while the webhook is active.',

@@ -4,6 +4,7 @@ import {
   findDeliveriesByIds,
   findEvent,
   findEventType,
+  findTenantsByIds,
   insertResentDeliveries,
   lockWebhooks,
   type PeopleDatabase,
@@ -21,7 +22,8 @@ export interface ResendService {
   /**
    * Makes a delivery of the event for each of these webhooks, whatever their event types and filters
    * say; held where the webhook is paused. All of them or none: NOT_FOUND for an event or a webhook
-   * that is not the tenant's or was deleted, VALIDATION_FAILED for none and for too many.
+   * that is not the tenant's or was deleted, VALIDATION_FAILED for none and for too many,
+   * TENANT_SUSPENDED.
    * @returns the deliveries, in the order in which the webhooks were named first
    */
   resend(
@@ -40,6 +42,9 @@ export function createResendService(people: PeopleDatabase): ResendService {
       return people.asTenant(tenantId, async (em) => {
         const event = await findEvent(em, { tenantId, id: eventId });
         if (!event) throw new PosthornError('NOT_FOUND');
+        // Suspended a moment later, the worker holds what is made here.
+        const [tenant] = await findTenantsByIds(em, [tenantId]);
+        if (tenant?.isSuspended) throw new PosthornError('TENANT_SUSPENDED');
         // Locked: whoever activates one of them meanwhile releases what is held for it here.
         const webhooks = await lockWebhooks(em, tenantId, webhookIds);
         const byId = new Map(webhooks.map((webhook) => [webhook.id, webhook]));

@@ -14,14 +14,20 @@ import {
   TenantConnection,
   TenantFilter,
   toTenant,
+  UpdateTenantInput,
+  UpdateTenantPayload,
 } from './tenant.type.ts';
+import type { TenantChanges } from './tenant-changes.service.ts';
 
 @Resolver(() => Tenant)
 export class TenantResolver {
   private readonly service: TenantService;
 
-  constructor(service: TenantService) {
+  private readonly changes: TenantChanges;
+
+  constructor(service: TenantService, changes: TenantChanges) {
     this.service = service;
+    this.changes = changes;
   }
 
   @Query(() => TenantConnection, { description: 'An operator sees all, a member their own.' })
@@ -52,5 +58,16 @@ export class TenantResolver {
     @Ctx() context: RequestContext,
   ): Promise<CreateTenantPayload> {
     return { tenant: toTenant(await this.service.create(await context.caller(), input)) };
+  }
+
+  @Mutation(() => UpdateTenantPayload, {
+    description: 'An owner may change the name, an operator all.',
+  })
+  async updateTenant(
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => UpdateTenantInput) input: UpdateTenantInput,
+    @Ctx() context: RequestContext,
+  ): Promise<UpdateTenantPayload> {
+    return { tenant: toTenant(await this.changes.update(await context.caller(), id, input)) };
   }
 }

@@ -11,6 +11,11 @@ export class Tenant {
   slug!: string;
   @Field(() => String)
   name!: string;
+  @Field(() => Boolean, {
+    description:
+      'Its events are refused with TENANT_SUSPENDED, and what it has waiting is held until the suspension ends.',
+  })
+  isSuspended!: boolean;
   @Field(() => DateTimeScalar)
   createdAt!: Date;
 }
@@ -39,12 +44,29 @@ export class CreateTenantInput {
   ownerPassword?: string | null;
 }
 
+@InputType('UpdateTenantInput', { description: 'What is left out stays as it is.' })
+export class UpdateTenantInput {
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'For operators. The end of a suspension releases what it held.',
+  })
+  isSuspended?: boolean | null;
+}
+
+@ObjectType('UpdateTenantPayload')
+export class UpdateTenantPayload {
+  @Field(() => Tenant)
+  tenant!: Tenant;
+}
+
 @ObjectType('CreateTenantPayload')
 export class CreateTenantPayload {
   @Field(() => Tenant)
   tenant!: Tenant;
 }
 
-export function toTenant({ id, slug, name, createdAt }: TenantRow): Tenant {
-  return { id, slug, name, createdAt };
+export function toTenant({ id, slug, name, isSuspended, createdAt }: TenantRow): Tenant {
+  return { id, slug, name, isSuspended, createdAt };
 }
