@@ -110,6 +110,7 @@ export const ACCESS = {
  * that let it in.
  */
 export const NOT_IN_PORTALS: ReadonlySet<string> = new Set<Operation>([
+  'updateTenant',
   'inviteMember',
   'revokeInvitation',
   'updateMember',
