@@ -215,6 +215,22 @@ describe('updateTenant', () => {
     }
   });
 
+  test('a new tenant is not suspended, and the queries of tenants tell who is', async () => {
+    const CREATE = `mutation ($input: CreateTenantInput!) {
+      createTenant(input: $input) { tenant { id isSuspended } } }`;
+    const input = { slug: 'not-suspended', name: 'New' };
+    const { tenant } = (await operator.ask(near, CREATE, { input })).createTenant;
+    expect(tenant.isSuspended).toBe(false);
+    await update(operator, tenant.id, { isSuspended: true });
+    const owner = await keyOf(tenant.id, 'owner');
+    const GET =
+      'query ($id: ID!) { tenant(id: $id) { isSuspended } viewer { tenant { isSuspended } } }';
+    expect(await owner.ask(near, GET, { id: tenant.id })).toEqual({
+      tenant: { isSuspended: true },
+      viewer: { tenant: { isSuspended: true } },
+    });
+  });
+
   test("people's role cannot write the suspension, whatever the code says (promise 7)", async () => {
     const { id } = await createTenant(database.pool);
     const client = await database.pool.connect();

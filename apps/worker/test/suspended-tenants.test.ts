@@ -105,6 +105,26 @@ describe('a suspended tenant (promise 6)', () => {
     await untilAll(harness, webhook, { succeeded: 1 });
   });
 
+  it('holds for the tenant what a webhook held, when that is activated meanwhile', async () => {
+    const webhook = await givenWebhook(harness, {
+      url: `${receiver.url}/activated`,
+      status: 'inactive',
+    });
+    const [event] = await givenEvents(harness, [webhook], { as: 'held' });
+    await suspendTenant(harness, webhook.tenantId, true);
+    await changeWebhook(harness, webhook, `status = 'active'`);
+    await harness.startWorker();
+    await untilReplaysOver(harness, webhook.tenantId);
+    await untilStatus(harness, event, 'held');
+    expect(await seeDelivery(harness, event?.deliveryIds[0] ?? '')).toMatchObject({
+      reason: 'TENANT_SUSPENDED',
+    });
+    expect(receiver.requestsTo('/activated')).toEqual([]);
+    await suspendTenant(harness, webhook.tenantId, false);
+    await untilStatus(harness, event, 'succeeded');
+    expect(receiver.requestsTo('/activated')).toHaveLength(1);
+  });
+
   it('sends all that comes while the suspension ends, each once', async () => {
     const webhook = await givenWebhook(harness, { url: `${receiver.url}/race` });
     await suspendTenant(harness, webhook.tenantId, true);
