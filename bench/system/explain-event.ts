@@ -37,7 +37,7 @@ export async function explainEvent(pool: Pool, tenantId: string, eventId: string
     ],
     [
       'batches',
-      `select b.id, b.tier, b.lane, b.created_at, b.claimed_by, b.job_number, w.alive_until, cardinality(b.delivery_ids) as deliveries
+      `select b.id, b.tier, b.lane, b.created_at, b.claimed_by, b.day, w.alive_until, cardinality(b.delivery_ids) as deliveries
          from batches b left join workers w on w.id = b.claimed_by
          join deliveries d on d.tenant_id = b.tenant_id and d.id = any(b.delivery_ids)
          join events e on e.tenant_id = d.tenant_id and e.id = d.event_id where EVENT`,

@@ -91,8 +91,12 @@ test('a webhook is edited, its secret revealed and rotated, and at last deleted'
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Not saved')).toBeVisible();
   await page.getByLabel('Name of header 1').fill('x-env');
+  const priority = page.getByLabel('Priority');
+  await expect(priority.getByRole('option', { selected: true })).toHaveText(/^Default/);
+  await priority.selectOption('Bulk');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByRole('heading', { name: 'Ledger, second edition' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Settings' }).getByText('Bulk')).toBeVisible();
   // Its name alone: a header may hold a secret, and is not read back (promise 9).
   await expect(page.getByText('x-env', { exact: true })).toBeVisible();
   await expect(page.getByText('set; hidden')).toBeVisible();

@@ -104,7 +104,7 @@ describe('an event that is sent again (promise 6)', () => {
     expect(idTimeMs(data.resendEvent.deliveries[0].id)).toBe(idTimeMs(event.id));
   });
 
-  it('has the tier of its event type', async () => {
+  it("has the tier of its event type, or its webhook's priority", async () => {
     const { pool } = api.database;
     const name = `urgent.${newId()}`;
     await pool.query(`insert into event_types (id, name, tier) values ($1, $2, 'high')`, [
@@ -112,13 +112,18 @@ describe('an event that is sent again (promise 6)', () => {
       name,
     ]);
     const event = await eventOf({ eventType: name });
-    const { data } = await resend(event.id, [await webhookOf()]);
+    const bulk = await webhookOf(undefined, { priority: 'bulk' });
+    const { data } = await resend(event.id, [await webhookOf(), bulk]);
     const { rows } = await pool.query(
       `select d.tier, d.event_type, p.tier as waits_in from deliveries d
-       join pending_deliveries p on p.delivery_id = d.id where d.id = $1`,
-      [data.resendEvent.deliveries[0].id],
+       join pending_deliveries p on p.delivery_id = d.id where d.id = any($1)
+       order by d.webhook_id = $2`,
+      [data.resendEvent.deliveries.map(({ id }: { id: string }) => id), bulk],
     );
-    expect(rows).toEqual([{ tier: 'high', event_type: name, waits_in: 'high' }]);
+    expect(rows).toEqual([
+      { tier: 'high', event_type: name, waits_in: 'high' },
+      { tier: 'bulk', event_type: name, waits_in: 'bulk' },
+    ]);
   });
 
   it.each([

@@ -43,6 +43,7 @@ describe('REST: webhooks', () => {
         backoff_multiplier: 2,
       },
       rate_limit: { requests_per_minute: 60000 },
+      priority: null,
       signature_scheme: 'hmac',
       public_signing_key: null,
       secrets: [
@@ -81,6 +82,7 @@ describe('REST: webhooks', () => {
         backoff_multiplier: 1.5,
       },
       rate_limit: { requests_per_minute: 120 },
+      priority: 'high',
       public_key: PEM,
       encrypted_fields: ['data.card.number', 'data'],
       headers: { 'x-env': 'prod' },
@@ -175,6 +177,7 @@ describe('REST: webhooks', () => {
     ],
     ['a multiplier over 10', { retry_config: { backoff_multiplier: 11 } }, 'VALIDATION_FAILED'],
     ['a rate of none', { rate_limit: { requests_per_minute: 0 } }, 'VALIDATION_FAILED'],
+    ['a priority nobody knows', { priority: 'urgent' }, 'VALIDATION_FAILED'],
     ['a wrong type', { description: 7 }, 'VALIDATION_FAILED'],
     ['a member nobody knows', { event_type: 'payment.succeeded' }, 'VALIDATION_FAILED'],
   ])('refuses %s, and stores nothing', async (_name, fault, code) => {

@@ -9,6 +9,7 @@ import {
   retryWaits,
   valuesOf,
 } from '../features/webhooks/form-values.ts';
+import { PRIORITY_OPTIONS } from '../features/webhooks/priority-words.ts';
 import { retryScheduleInWords } from '../features/webhooks/retry-fields.tsx';
 import { faultsByField } from '../features/webhooks/webhook-form.tsx';
 import { formField } from '../lib/graphql-errors.ts';
@@ -18,6 +19,7 @@ const SAVED = {
   description: '',
   eventTypes: [],
   requestsPerMinute: 60_000,
+  priority: null,
   retryConfig: { maxRetries: 5, initialDelayMs: 1000, maxDelayMs: 30_000, backoffMultiplier: 2 },
   headerNames: [],
   receiverAuth: null,
@@ -45,6 +47,7 @@ describe('the form of a webhook', () => {
           backoffMultiplier: 2,
         },
         requestsPerMinute: 60_000,
+        priority: null,
         headers: {},
         verification: 'HEAD',
         signatureScheme: 'HMAC',
@@ -108,6 +111,27 @@ describe('the form of a webhook', () => {
       clientSecret: '',
       scope: null,
     });
+  });
+
+  test.each(['HIGH', 'STANDARD', 'BULK', null] as const)(
+    'keeps the priority %s from the API to the form and back; the default is sent as null',
+    (priority) => {
+      const values = valuesOf({ ...SAVED, filtersText: null, priority });
+      expect(PRIORITY_OPTIONS.map(({ value }) => value)).toContain(values.priority);
+      const same = inputOf(values);
+      expect(same.ok && same.input.priority).toBe(priority);
+      const back = inputOf({ ...values, priority: 'DEFAULT' });
+      expect(back.ok && back.input.priority).toBeNull();
+    },
+  );
+
+  test('offers the default first, then every tier, the most urgent first', () => {
+    expect(PRIORITY_OPTIONS.map(({ value, label }) => [value, label])).toEqual([
+      ['DEFAULT', 'Default: that of the event type'],
+      ['HIGH', 'High'],
+      ['STANDARD', 'Standard'],
+      ['BULK', 'Bulk'],
+    ]);
   });
 
   test('leaves out header rows that were left empty', () => {

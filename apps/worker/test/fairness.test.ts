@@ -2,7 +2,7 @@ import { type Behaviour, type Receiver, startReceiver } from '@posthorn/testkit'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { givenEvents, givenTenant, givenWebhook } from './given.ts';
 import { type TestWorker, useHarness } from './harness.ts';
-import { countAttempts, countStatuses, untilAll } from './look.ts';
+import { countAttempts, countStatuses, seeDelivery, untilAll } from './look.ts';
 
 const harness = useHarness();
 let receiver: Receiver;
@@ -126,6 +126,33 @@ describe('a flood (promise 4)', () => {
       expect(paths.lastIndexOf('/quiet')).toBeLessThan(paths.lastIndexOf('/flood'));
     },
   );
+
+  it("of a tenant's bulk webhook does not hold up its high one, of the same event type", async () => {
+    const tenantId = await givenTenant(harness);
+    const bulk = await givenWebhook(harness, {
+      url: `${receiver.url}/bulk`,
+      tenantId,
+      priority: 'bulk',
+    });
+    const high = await givenWebhook(harness, {
+      url: `${receiver.url}/high`,
+      tenantId,
+      priority: 'high',
+    });
+    const as = 'queued';
+    for (let i = 0; i < 5; i += 1) await givenEvents(harness, [bulk], { count: 1_000, as });
+    await receiver.waitFor((requests) => requests.length >= 100, 'the flood');
+    const events = await givenEvents(harness, [bulk, high], { count: 20, as });
+    await untilAll(harness, high, { succeeded: 20 });
+    // The same events, of which the flooded webhook has had none.
+    const theirs = events.flatMap(({ deliveryIds }) => deliveryIds.slice(0, 1));
+    for (const id of theirs) expect((await seeDelivery(harness, id)).status).not.toBe('succeeded');
+    release();
+    await harness.database.pool.query('update pending_deliveries set due_at = now()');
+    await untilAll(harness, bulk, { succeeded: 5_020 });
+    const paths = receiver.requests.map((request) => request.path);
+    expect(paths.lastIndexOf('/high')).toBeLessThan(paths.lastIndexOf('/bulk'));
+  });
 
   it('of bulk does not hold up high', async () => {
     const webhook = await givenWebhook(harness, { url: `${receiver.url}/bulk` });

@@ -5,6 +5,7 @@ import {
   dayOf,
   newId,
   newSigningKey,
+  PRIORITY_TIERS,
   type PriorityTier,
   type SignatureScheme,
   sealHeaders,
@@ -17,6 +18,8 @@ export interface GivenWebhook {
   id: string;
   tenantId: string;
   secret: string;
+  /** Null: the tier of the event's type. */
+  priority: PriorityTier | null;
   /** `whpk_…`; null with HMAC. */
   publicSigningKey: string | null;
 }
@@ -30,6 +33,7 @@ export interface WebhookValues {
   initialDelayMs?: number;
   maxDelayMs?: number;
   requestsPerMinute?: number;
+  priority?: PriorityTier;
   headers?: Record<string, string>;
   publicKey?: string;
   encryptedFields?: string[];
@@ -54,8 +58,8 @@ export async function givenWebhook(harness: Harness, values: WebhookValues): Pro
   await harness.database.pool.query(
     `insert into webhooks (id, tenant_id, callback_url, status, max_retries, initial_delay_ms,
        max_delay_ms, requests_per_minute, header_names, headers_sealed, encrypted_fields,
-       public_key, signature_scheme)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       public_key, signature_scheme, priority)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       id,
       tenantId,
@@ -70,6 +74,7 @@ export async function givenWebhook(harness: Harness, values: WebhookValues): Pro
       values.encryptedFields ?? [],
       values.publicKey ?? null,
       values.signatureScheme ?? 'hmac',
+      values.priority ?? null,
     ],
   );
   const hasSecret = values.hasSecret ?? true;
@@ -81,6 +86,7 @@ export async function givenWebhook(harness: Harness, values: WebhookValues): Pro
     id,
     tenantId,
     secret: made?.secret ?? '',
+    priority: values.priority ?? null,
     publicSigningKey: made?.publicKey ?? null,
   };
 }
@@ -118,6 +124,7 @@ export interface EventValues {
   dataText?: string;
   eventType?: string;
   source?: string | null;
+  /** Of the event's type: a webhook's priority goes over it. */
   tier?: PriorityTier;
   /**
    * `pending`: for the pump. `queued`: in batches with a turn. `stranded`: in batches without one.
@@ -140,7 +147,7 @@ export async function givenEvents(
   webhooks: readonly GivenWebhook[],
   values: EventValues = {},
 ): Promise<GivenEvent[]> {
-  const { as = 'pending', count = 1, batchSize = 50, tier = 'standard' } = values;
+  const { as = 'pending', count = 1, batchSize = 50 } = values;
   const tenantId = webhooks[0]?.tenantId ?? '';
   const events = Array.from({ length: count }, () => newEvent(tenantId, webhooks, values));
   const deliveries = events.flatMap((event) => event.deliveries);
@@ -149,25 +156,30 @@ export async function givenEvents(
     const reason = as === 'held' ? 'WEBHOOK_INACTIVE' : 'ENCRYPTION_UNAVAILABLE';
     for (const delivery of deliveries) Object.assign(delivery, { status: 'held', reason });
   } else if (as !== 'pending') {
-    for (let i = 0; i < deliveries.length; i += batchSize) {
-      const part = deliveries.slice(i, i + batchSize);
-      const id = newId();
-      for (const delivery of part) Object.assign(delivery, { status: 'queued', batchId: id });
-      const deliveryIds = part.map((d) => d.id);
-      batches.push({
-        id,
-        tenantId,
-        tier,
-        lane: 'live',
-        day: dayOf(deliveryIds[0] ?? ''),
-        deliveryIds,
-      });
+    for (const tier of PRIORITY_TIERS) {
+      const ofTier = deliveries.filter((delivery) => delivery.tier === tier);
+      for (let i = 0; i < ofTier.length; i += batchSize) {
+        const part = ofTier.slice(i, i + batchSize);
+        const id = newId();
+        for (const delivery of part) Object.assign(delivery, { status: 'queued', batchId: id });
+        const deliveryIds = part.map((d) => d.id);
+        batches.push({
+          id,
+          tenantId,
+          tier,
+          lane: 'live',
+          day: dayOf(deliveryIds[0] ?? ''),
+          deliveryIds,
+        });
+      }
     }
   }
   const day = new Date().toISOString().slice(0, 10);
   await storeEvents(harness.database.pool, { events, batches, window: { day, firstDay: day } });
   if (as === 'queued') {
-    await harness.queues.ring(batches.map(({ day, lane }) => ({ tenantId, tier, lane, day })));
+    await harness.queues.ring(
+      batches.map(({ day, lane, tier }) => ({ tenantId, tier, lane, day })),
+    );
   }
   return events.map((event) => ({
     id: event.id,
@@ -193,11 +205,11 @@ function newEvent(
     sourceId: null,
     dataText: values.dataText ?? '{"amount":1999}',
     contentHash: randomBytes(32),
-    tier: values.tier ?? 'standard',
     filteredWebhookIds: [],
     deliveries: webhooks.map((webhook) => ({
       id: newId(),
       webhookId: webhook.id,
+      tier: webhook.priority ?? values.tier ?? 'standard',
       status: 'pending',
       reason: null,
       batchId: null,

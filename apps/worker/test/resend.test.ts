@@ -51,8 +51,12 @@ function resend(
   return people.asTenant(tenantId, async (em) => {
     const row = await findEvent(em, { tenantId, id: event.id });
     if (!row) throw new Error(`no event ${event.id}`);
-    const targets = webhooks.map(({ id }) => ({ webhookId: id, heldBecause }));
-    const deliveryIds = await insertResentDeliveries(em, row, targets, 'standard');
+    const targets = webhooks.map(({ id }) => ({
+      webhookId: id,
+      tier: 'standard' as const,
+      heldBecause,
+    }));
+    const deliveryIds = await insertResentDeliveries(em, row, targets);
     return { ...event, deliveryIds };
   });
 }

@@ -44,6 +44,7 @@ function targetOf(values: Partial<WebhookRoute> = {}, isSuspended = false): Webh
     filters: null,
     retryPolicy: { maxRetries: 5, initialDelayMs: 1_000, maxDelayMs: 30_000, backoffMultiplier: 2 },
     requestsPerMinute: 60_000,
+    priority: null,
     headersSealed: null,
     receiverAuthSealed: null,
     isUnverified: false,

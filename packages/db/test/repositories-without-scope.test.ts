@@ -125,8 +125,7 @@ const CALLS: Readonly<Record<string, Call>> = {
     repositories.insertResentDeliveries(
       em,
       { tenantId: of.tenantId, id: of.eventId, eventType: 'payment.succeeded' },
-      [{ webhookId: of.webhookId, heldBecause: null }],
-      'standard',
+      [{ webhookId: of.webhookId, tier: 'standard', heldBecause: null }],
     ),
   insertReplay: (em, { tenantId }) =>
     repositories.insertReplay(
@@ -212,6 +211,7 @@ const WEBHOOK = {
   maxDelayMs: 30_000,
   backoffMultiplier: 2,
   requestsPerMinute: 60_000,
+  priority: null,
   headerNames: [],
   headersSealed: null,
   receiverAuth: null,

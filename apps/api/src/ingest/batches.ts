@@ -39,9 +39,10 @@ interface Group {
 
 function groupForBatches(events: readonly NewEvent[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const { tenantId, tier, deliveries } of events) {
+  for (const { tenantId, deliveries } of events) {
     for (const delivery of deliveries) {
       if (delivery.status !== 'pending') continue;
+      const { tier } = delivery;
       const day = dayOf(delivery.id);
       const key = `${tier}${day}${tenantId}`;
       const group = groups.get(key);

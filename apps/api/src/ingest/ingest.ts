@@ -52,6 +52,7 @@ export interface PublishInput {
 interface Prepared {
   kind: 'prepared';
   input: PublishInput;
+  /** Of its type. */
   tier: PriorityTier;
   /** What its type's schema has against it; null: nothing. */
   schemaFaults: NewEvent['schemaFaults'];
@@ -125,7 +126,11 @@ export function createIngest(options: {
     const { tenantId, event, sourceId, onlyWebhookId } = prepared.input;
     try {
       const id = newId();
-      const match = matchEvent(prepared.routes.webhooks, { ...event, id }, onlyWebhookId);
+      const match = matchEvent(
+        prepared.routes.webhooks,
+        { ...event, id, tier: prepared.tier },
+        onlyWebhookId,
+      );
       const row: NewEvent = {
         tenantId,
         id,
@@ -137,7 +142,6 @@ export function createIngest(options: {
         sourceId,
         dataText: event.dataText,
         contentHash: contentHash(event),
-        tier: prepared.tier,
         schemaFaults: prepared.schemaFaults,
         ...match,
       };

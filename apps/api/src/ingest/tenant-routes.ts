@@ -5,6 +5,7 @@ import {
   compileFilters,
   type EventData,
   type PauseReason,
+  type PriorityTier,
   parseExact,
   pauseReasonOf,
 } from '@posthorn/domain';
@@ -14,6 +15,8 @@ export interface MatchableWebhook {
   id: string;
   /** Why deliveries to it are held at present; null: they go out. */
   heldBecause: HeldReason | null;
+  /** The tier of its deliveries; null: that of the event's type. */
+  priority: PriorityTier | null;
   wantsType: (eventType: string) => boolean;
   passesFilter: (data: EventData) => boolean;
 }
@@ -41,6 +44,7 @@ function compile(webhook: WebhookRoute): MatchableWebhook {
   return {
     id: webhook.id,
     heldBecause: filter === 'unreadable' ? 'FILTER_UNREADABLE' : pauseReasonOf(webhook),
+    priority: webhook.priority,
     wantsType: compileEventTypes(webhook.eventTypes),
     // A filter that cannot be read lets nothing out: its deliveries are held, where people see them.
     passesFilter: filter === 'unreadable' ? () => true : filter.passes,

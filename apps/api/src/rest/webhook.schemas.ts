@@ -1,4 +1,4 @@
-import { SIGNATURE_SCHEMES, type WebhookRow } from '@posthorn/db';
+import { PRIORITY_TIERS, SIGNATURE_SCHEMES, type WebhookRow } from '@posthorn/db';
 import {
   CALLBACK_URL_CHARS_MAX,
   EVENT_TYPE_CHARS_MAX,
@@ -85,6 +85,10 @@ const settings = {
       requests_per_minute: wholeNumberIn(WEBHOOK_LIMITS.requestsPerMinute).nullish(),
     })
     .nullish(),
+  priority: z.enum(PRIORITY_TIERS).nullish().meta({
+    description:
+      'How urgent its deliveries are, over the tier of the event type; null or nothing: that of the event type.',
+  }),
   signature_scheme: z.enum(SIGNATURE_SCHEMES).nullish().meta({
     description:
       '`hmac` where nothing is said. Another one brings a new key; the former signs for a day.',
@@ -153,6 +157,10 @@ export const webhookAnswer = z
       backoff_multiplier: z.number(),
     }),
     rate_limit: z.object({ requests_per_minute: z.number().int() }),
+    priority: z
+      .enum(PRIORITY_TIERS)
+      .nullable()
+      .meta({ description: 'Null: as urgent as the event type.' }),
     signature_scheme: z.enum(SIGNATURE_SCHEMES),
     public_signing_key: z.string().nullable().meta({
       description: 'With ed25519, what verifies: `whpk_` and the base64 of 32 bytes.',
@@ -239,6 +247,7 @@ export function toWebhookChanges(
       backoffMultiplier: retry.backoff_multiplier,
     },
     requestsPerMinute: rate === null ? null : rate?.requests_per_minute,
+    priority: body.priority,
     signatureScheme: body.signature_scheme,
     publicKey: typeof key === 'object' && key !== null ? JSON.stringify(key) : key,
     encryptedFields: body.encrypted_fields,
@@ -270,6 +279,7 @@ export function toWebhookAnswer(
       backoff_multiplier: row.backoffMultiplier,
     },
     rate_limit: { requests_per_minute: row.requestsPerMinute },
+    priority: row.priority ?? null,
     signature_scheme: row.signatureScheme,
     public_signing_key: own[0]?.publicKey ?? null,
     secrets: own.map((key) => ({

@@ -114,6 +114,19 @@ describe('which webhooks want an event', () => {
       }, POLLED)
       .toBe('high');
   });
+
+  test("a webhook's priority goes over the tier of the event type", async () => {
+    const { tenantId, source, webhooks } = await withWebhooks(
+      { priority: 'bulk' },
+      {},
+      { priority: 'high' },
+    );
+    await send(api, source, newEvent());
+    const { deliveries } = await stored(tenantId);
+    expect(new Map(deliveries.map((each) => [each.webhook_id, each.tier]))).toEqual(
+      new Map(webhooks.map((id, n) => [id, ['bulk', 'standard', 'high'][n]])),
+    );
+  });
 });
 
 describe('a change takes effect, made by whatever process', () => {
@@ -144,6 +157,23 @@ describe('a change takes effect, made by whatever process', () => {
       return (await deliveriesOf(api.pool, tenantId)).at(-1)?.status;
     };
     await expect.poll(last, POLLED).toBe('held');
+  });
+
+  test('of its priority, for what comes after', async () => {
+    const last = async () => {
+      await deliveriesOfNext({ event_type: 'order.made' });
+      return (await deliveriesOf(api.pool, tenantId)).at(-1)?.tier;
+    };
+    for (const [priority, tier] of [
+      ['high', 'high'],
+      [null, 'standard'],
+    ]) {
+      await api.pool.query('update webhooks set priority = $2 where id = $1', [webhook, priority]);
+      await expect.poll(last, POLLED).toBe(tier);
+    }
+    const tiers = (await deliveriesOf(api.pool, tenantId)).map((each) => each.tier);
+    expect(tiers[0]).toBe('standard');
+    expect(tiers).toContain('high');
   });
 
   test('of its being deleted', async () => {

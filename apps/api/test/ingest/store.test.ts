@@ -67,6 +67,68 @@ describe('group commit', () => {
   });
 });
 
+describe('one event for webhooks of several priorities', () => {
+  const ofEachTier = async () => {
+    const sender = await createSender(database.pool);
+    for (const priority of ['bulk', 'high', undefined] as const) {
+      await createWebhook(database.pool, sender.tenantId, { priority });
+    }
+    return sender;
+  };
+
+  test('is one commit, with a batch and a turn in the queue of each tier', async () => {
+    const sender = await ofEachTier();
+    await sendAt(noon, sender, newEvent());
+    noon.statements();
+    expect((await sendAt(noon, sender, newEvent())).body.deliveries).toBe(3);
+    expect(noon.statements()).toEqual(['store_events']);
+    const { rows } = await database.pool.query(
+      `select b.tier, count(distinct b.id)::int as batches, count(*)::int as deliveries
+       from batches b join deliveries d on d.batch_id = b.id and d.id = any(b.delivery_ids) and d.tier = b.tier
+       where b.tenant_id = $1 group by b.tier order by b.tier`,
+      [sender.tenantId],
+    );
+    const counts = { batches: 2, deliveries: 2 };
+    expect(rows).toEqual(['high', 'standard', 'bulk'].map((tier) => ({ tier, ...counts })));
+    const turns = await redis.client.keys(`*de:${sender.tenantId}.live.*`);
+    expect(turns.map((key) => key.match(/high|standard|bulk/)?.[0]).sort()).toEqual([
+      'bulk',
+      'high',
+      'standard',
+    ]);
+  });
+
+  test('many at once fill the batches of a tier across events, and none mixes two', async () => {
+    const sender = await ofEachTier();
+    await sendAt(noon, sender, newEvent());
+    const unblock = await blockStore(database.pool);
+    const sent = sendAt(
+      noon,
+      sender,
+      Array.from({ length: 120 }, () => newEvent()),
+    );
+    await waitUntil(async () => (await noon.metric('posthorn_ingest_buffered_events')) === 120, {
+      describe: '120 events in the buffer',
+    });
+    await unblock();
+    expect((await sent).body).toMatchObject({ accepted: 120 });
+    const { rows } = await database.pool.query(
+      `select tier, count(*)::int as batches, sum(cardinality(delivery_ids))::int as deliveries
+       from batches where tenant_id = $1 group by tier order by tier`,
+      [sender.tenantId],
+    );
+    expect(rows.map(({ deliveries }) => deliveries)).toEqual([121, 121, 121]);
+    const mixed = await database.pool.query(
+      `select from deliveries d join batches b on b.id = d.batch_id
+       where d.tenant_id = $1 and (d.tier <> b.tier or not d.id = any(b.delivery_ids))`,
+      [sender.tenantId],
+    );
+    expect(mixed.rowCount).toBe(0);
+    // 50 to a batch: three for the 120, however the array falls into commits one more, one for the first.
+    for (const { batches } of rows) expect(batches).toBeLessThanOrEqual(5);
+  });
+});
+
 describe('one value that PostgreSQL refuses', () => {
   const POISON = 'poison.pill';
 

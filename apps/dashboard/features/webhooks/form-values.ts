@@ -5,6 +5,7 @@ import type {
   WebhookVerification,
 } from '../../gql/graphql.ts';
 import { prettyJson } from '../../lib/format.ts';
+import type { PriorityChoice } from './priority-words.ts';
 import {
   NO_RECEIVER_AUTH,
   type ReceiverAuthValues,
@@ -32,6 +33,7 @@ export interface WebhookFormValues {
   maxDelayMs: string;
   backoffMultiplier: string;
   requestsPerMinute: string;
+  priority: PriorityChoice;
   headers: HeaderRow[];
   receiverAuth: ReceiverAuthValues;
   verification: WebhookVerification;
@@ -58,6 +60,7 @@ export const NEW_WEBHOOK: WebhookFormValues = {
   maxDelayMs: '30000',
   backoffMultiplier: '2',
   requestsPerMinute: '60000',
+  priority: 'DEFAULT',
   headers: [],
   receiverAuth: NO_RECEIVER_AUTH,
   verification: 'HEAD',
@@ -74,6 +77,7 @@ type SavedSettings = Pick<
   | 'filtersText'
   | 'retryConfig'
   | 'requestsPerMinute'
+  | 'priority'
   | 'headerNames'
   | 'receiverAuth'
   | 'verification'
@@ -97,6 +101,7 @@ export function valuesOf(webhook: SavedSettings): WebhookFormValues {
     maxDelayMs: String(retryConfig.maxDelayMs),
     backoffMultiplier: String(retryConfig.backoffMultiplier),
     requestsPerMinute: String(webhook.requestsPerMinute),
+    priority: webhook.priority ?? 'DEFAULT',
     headers: webhook.headerNames.map((name, key) => ({ key, name, value: '', isSet: true })),
     receiverAuth: receiverAuthValuesOf(webhook.receiverAuth),
     verification: webhook.verification,
@@ -177,6 +182,7 @@ export function inputOf(
       filtersText: filters.filtersText,
       retryConfig,
       requestsPerMinute,
+      priority: values.priority === 'DEFAULT' ? null : values.priority,
       // null: keeps the value that is set.
       headers: Object.fromEntries(
         rows.map((row) => [row.name.trim(), row.isSet ? null : row.value]),

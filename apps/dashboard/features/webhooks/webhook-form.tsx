@@ -13,6 +13,7 @@ import { EventTypesPicker } from './event-types-picker.tsx';
 import { FiltersEditor } from './filters-editor.tsx';
 import { type FormFaults, inputOf, type WebhookFormValues } from './form-values.ts';
 import { HeadersEditor } from './headers-editor.tsx';
+import { PRIORITY_HINT, PRIORITY_OPTIONS } from './priority-words.ts';
 import { ReceiverAuthFields } from './receiver-auth-fields.tsx';
 import { RetryFields } from './retry-fields.tsx';
 import { SignatureField } from './signature-field.tsx';
@@ -143,7 +144,10 @@ export function WebhookForm({
           onChange={(filters) => change({ filters })}
         />
       </Part>
-      <Part title="Delivery" text="How often it is tried, how fast, and with which headers.">
+      <Part
+        title="Delivery"
+        text="How often it is tried, how fast, how soon, and with which headers."
+      >
         <RetryFields values={values} faults={faults} onChange={change} />
         <Field
           label="Requests per minute"
@@ -158,6 +162,17 @@ export function WebhookForm({
               className="tabular-nums"
               value={values.requestsPerMinute}
               onChange={(event) => change({ requestsPerMinute: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Priority" error={fault('priority')} hint={PRIORITY_HINT}>
+          {(control) => (
+            <SelectBox
+              {...control}
+              className="max-w-80"
+              value={values.priority}
+              options={PRIORITY_OPTIONS}
+              onChange={(priority) => change({ priority })}
             />
           )}
         </Field>

@@ -6,6 +6,7 @@ import { Facts, Section } from '../../components/ui/page.tsx';
 import { Time } from '../../components/ui/time.tsx';
 import type { WebhookDetailFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../lib/format.ts';
+import { TierBadge } from '../event-types/event-type-words.tsx';
 import { valuesOf } from './form-values.ts';
 import { receiverAuthInWords } from './receiver-auth-values.ts';
 import { retryScheduleInWords } from './retry-fields.tsx';
@@ -43,6 +44,14 @@ export function WebhookSettings({ webhook }: { webhook: WebhookDetailFragment })
           {
             name: 'Rate',
             value: `${formatCount(webhook.requestsPerMinute)} requests a minute at most`,
+          },
+          {
+            name: 'Priority',
+            value: webhook.priority ? (
+              <TierBadge tier={webhook.priority} />
+            ) : (
+              'That of the event type'
+            ),
           },
           {
             name: 'Headers',

@@ -32,6 +32,7 @@ export const WebhookDetail = graphql(`
     }
     verification
     requestsPerMinute
+    priority
     retryConfig { maxRetries initialDelayMs maxDelayMs backoffMultiplier }
     callbackUrlError
     signatureScheme

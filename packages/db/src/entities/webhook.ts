@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { ReceiverAuthDescription } from '@posthorn/domain';
 import { JsonText } from './json-text.ts';
-import { SIGNATURE_SCHEMES, VERIFICATIONS, WEBHOOK_STATUSES } from './values.ts';
+import { PRIORITY_TIERS, SIGNATURE_SCHEMES, VERIFICATIONS, WEBHOOK_STATUSES } from './values.ts';
 
 /** A tenant's endpoint. A deleted one keeps its row: deliveries refer to it. */
 export const Webhook = defineEntity({
@@ -22,6 +22,8 @@ export const Webhook = defineEntity({
     maxDelayMs: p.integer().default(30000),
     backoffMultiplier: p.float().default(2),
     requestsPerMinute: p.integer().default(60000),
+    /** Over the tier of the event type; null: that of the event type. */
+    priority: p.enum(PRIORITY_TIERS).nativeEnumName('priority_tier').nullable(),
     headerNames: p.array().default([]),
     /** The headers with their values, sealed; null: none. */
     headersSealed: p.text().nullable(),

@@ -124,7 +124,7 @@ export async function storeEvents(
     owed.map((d) => d.event.id),
     owed.map((d) => d.webhookId),
     owed.map((d) => d.event.eventType),
-    owed.map((d) => d.event.tier),
+    owed.map((d) => d.tier),
     owed.map((d) => d.status),
     owed.map((d) => d.reason),
     owed.map((d) => d.batchId),

@@ -4,6 +4,8 @@ import type { DeliveryStatus, Lane, PriorityTier } from '@posthorn/domain';
 export interface NewDelivery {
   id: string;
   webhookId: string;
+  /** Its webhook's priority, else the tier of its event's type. */
+  tier: PriorityTier;
   status: Extract<DeliveryStatus, 'pending' | 'queued' | 'held'>;
   /** Why it is held; null otherwise. */
   reason: string | null;
@@ -23,7 +25,6 @@ export interface NewEvent {
   sourceId: string | null;
   dataText: string;
   contentHash: Buffer;
-  tier: PriorityTier;
   /** What of it does not fit its type's schema, where that is accepted; null or absent: nothing. */
   schemaFaults?: readonly { path?: string; message: string }[] | null;
   /** Webhooks whose event types match but whose filter said no. */

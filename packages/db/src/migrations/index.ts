@@ -29,6 +29,7 @@ import { TakeTurns } from './0028-turns.ts';
 import { AllowResentDeliveries } from './0029-resent-deliveries.ts';
 import { MarkUnprovenAddresses } from './0032-unproven-addresses.ts';
 import { SuspendTenants } from './0030-tenant-suspension.ts';
+import { AddWebhookPriority } from './0031-webhook-priority.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
@@ -66,4 +67,5 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0029-resent-deliveries', class: AllowResentDeliveries },
   { name: '0032-unproven-addresses', class: MarkUnprovenAddresses },
   { name: '0030-tenant-suspension', class: SuspendTenants },
+  { name: '0031-webhook-priority', class: AddWebhookPriority },
 ];

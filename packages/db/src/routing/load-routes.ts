@@ -1,4 +1,4 @@
-import type { SignatureScheme } from '@posthorn/domain';
+import type { PriorityTier, SignatureScheme } from '@posthorn/domain';
 import { type HotPool, runHot } from '../hot/statement.ts';
 
 /** A tenant and all of its webhooks, with their current secrets, in one look-up: one row without a webhook where it has none. */
@@ -6,7 +6,7 @@ export const LOAD_ROUTES = {
   name: 'load_routes',
   text: `
 select t.is_suspended, w.id, w.callback_url, w.status::text as status, w.event_types, w.filters::text as filters, w.max_retries, w.initial_delay_ms, w.max_delay_ms,
-  w.backoff_multiplier, w.requests_per_minute, w.headers_sealed, w.receiver_auth_sealed, w.status_reason is not distinct from 'UNVERIFIED' as is_unverified,
+  w.backoff_multiplier, w.requests_per_minute, w.priority::text as priority, w.headers_sealed, w.receiver_auth_sealed, w.status_reason is not distinct from 'UNVERIFIED' as is_unverified,
   w.public_key, w.encrypted_fields,
   w.deleted_at is not null as is_deleted,
   coalesce((select json_agg(json_build_object('sealed', s.secret_sealed, 'scheme', s.scheme, 'expiresAtMs', (extract(epoch from s.expires_at) * 1000)::float8)
@@ -41,6 +41,8 @@ export interface WebhookRoute {
     backoffMultiplier: number;
   };
   requestsPerMinute: number;
+  /** The tier of its deliveries; null: that of the event's type. */
+  priority: PriorityTier | null;
   /** Its own headers, see `openHeaders`; null: none. */
   headersSealed: string | null;
   /** See `openReceiverAuth`; null: none. */
@@ -75,6 +77,7 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Loade
     max_delay_ms: number;
     backoff_multiplier: number;
     requests_per_minute: number;
+    priority: PriorityTier | null;
     headers_sealed: string | null;
     receiver_auth_sealed: string | null;
     is_unverified: boolean;
@@ -102,6 +105,7 @@ export async function loadRoutes(pool: HotPool, tenantId: string): Promise<Loade
         backoffMultiplier: row.backoff_multiplier,
       },
       requestsPerMinute: row.requests_per_minute,
+      priority: row.priority,
       headersSealed: row.headers_sealed,
       receiverAuthSealed: row.receiver_auth_sealed,
       isUnverified: row.is_unverified,

@@ -21,16 +21,21 @@ describe('STORE', () => {
   it('keeps every column as it was given (promise 1)', async () => {
     const { tenantId, webhookId } = await engine.tenant();
     const sourceId = newId();
-    const event = anEvent(tenantId, [webhookId], {
-      source: 'payments "2", {x}',
-      version: '2.1',
-      sourceId,
-      tier: 'high',
-      filteredWebhookIds: [newId(), newId()],
-    });
+    const event = anEvent(
+      tenantId,
+      [webhookId],
+      {
+        source: 'payments "2", {x}',
+        version: '2.1',
+        sourceId,
+        filteredWebhookIds: [newId(), newId()],
+      },
+      { tier: 'high' },
+    );
     event.deliveries.push({
       id: newId(),
       webhookId: newId(),
+      tier: 'bulk',
       status: 'held',
       reason: 'WEBHOOK_INACTIVE',
       batchId: null,
@@ -61,11 +66,12 @@ describe('STORE', () => {
       [tenantId],
     );
     const [pending, held] = event.deliveries;
-    const common = { tier: 'high', event_type: 'order.created', attempts: 0, batch_id: null };
+    const common = { event_type: 'order.created', attempts: 0, batch_id: null };
     expect(deliveries).toEqual([
       {
         ...common,
         id: pending?.id,
+        tier: 'high',
         webhook_id: webhookId,
         status: 'pending',
         reason: null,
@@ -74,6 +80,7 @@ describe('STORE', () => {
       {
         ...common,
         id: held?.id,
+        tier: 'bulk',
         webhook_id: held?.webhookId,
         status: 'held',
         reason: 'WEBHOOK_INACTIVE',

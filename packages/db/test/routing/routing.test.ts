@@ -42,7 +42,7 @@ describe('routing', () => {
   it('gives a webhook with all that matching and delivering need', async () => {
     const { tenantId, webhookId } = await engine.tenant();
     await engine.pool.query(
-      `update webhooks set event_types = '{order.*}', filters = '{"a":1}', headers_sealed = 'sealed', public_key = 'pem', encrypted_fields = '{data.a}' where id = $1`,
+      `update webhooks set event_types = '{order.*}', filters = '{"a":1}', headers_sealed = 'sealed', public_key = 'pem', encrypted_fields = '{data.a}', priority = 'bulk' where id = $1`,
       [webhookId],
     );
     for (const [sealed, expiry] of [
@@ -72,6 +72,7 @@ describe('routing', () => {
         backoffMultiplier: 2,
       },
       requestsPerMinute: 60_000,
+      priority: 'bulk',
       headersSealed: 'sealed',
       receiverAuthSealed: null,
       isUnverified: false,

@@ -45,6 +45,7 @@ export function createResendService(people: PeopleDatabase): ResendService {
         // Suspended a moment later, the worker holds what is made here.
         const [tenant] = await findTenantsByIds(em, [tenantId]);
         if (tenant?.isSuspended) throw new PosthornError('TENANT_SUSPENDED');
+        const type = await findEventType(em, { name: event.eventType });
         // Locked: whoever activates one of them meanwhile releases what is held for it here.
         const webhooks = await lockWebhooks(em, tenantId, webhookIds);
         const byId = new Map(webhooks.map((webhook) => [webhook.id, webhook]));
@@ -53,10 +54,10 @@ export function createResendService(people: PeopleDatabase): ResendService {
           if (!webhook) throw noSuchWebhook(id);
           const { status } = webhook;
           const isHeldBack = { status, isUnverified: isUnverified(webhook) };
-          return { webhookId: id, heldBecause: pauseReasonOf(isHeldBack) };
+          const tier = webhook.priority ?? type?.tier ?? 'standard';
+          return { webhookId: id, tier, heldBecause: pauseReasonOf(isHeldBack) };
         });
-        const type = await findEventType(em, { name: event.eventType });
-        const ids = await insertResentDeliveries(em, event, targets, type?.tier ?? 'standard');
+        const ids = await insertResentDeliveries(em, event, targets);
         recordChange(em, scope, {
           action: 'event.resent',
           targetKind: 'event',

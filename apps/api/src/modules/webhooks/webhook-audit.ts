@@ -14,6 +14,7 @@ const OPEN_FIELDS = [
   'maxDelayMs',
   'backoffMultiplier',
   'requestsPerMinute',
+  'priority',
   'signatureScheme',
   'publicKey',
   'encryptedFields',

@@ -1,4 +1,4 @@
-import type { SignatureScheme, Verification, WebhookStatus } from '@posthorn/db';
+import type { PriorityTier, SignatureScheme, Verification, WebhookStatus } from '@posthorn/db';
 import { filtersText } from './filters-text.ts';
 import type { ReceiverAuthChange } from './receiver-auth.ts';
 import type { CreateWebhookInput, UpdateWebhookInput } from './webhook.input.ts';
@@ -20,6 +20,7 @@ export interface WebhookChanges {
     backoffMultiplier?: number | null;
   } | null;
   requestsPerMinute?: number | null;
+  priority?: PriorityTier | null;
   signatureScheme?: SignatureScheme | null;
   publicKey?: string | null;
   encryptedFields?: readonly string[] | null;
@@ -38,6 +39,7 @@ export function toWebhookChanges(input: CreateWebhookInput | UpdateWebhookInput)
     filters: filtersText(input),
     retryConfig: input.retryConfig,
     requestsPerMinute: input.requestsPerMinute,
+    priority: input.priority,
     signatureScheme: input.signatureScheme,
     publicKey: input.publicKey,
     encryptedFields: input.encryptedFields,

@@ -1,4 +1,4 @@
-import type { WebhookRow, WebhookStatus } from '@posthorn/db';
+import type { PriorityTier, WebhookRow, WebhookStatus } from '@posthorn/db';
 import { DEFAULT_RETRY_POLICY } from '@posthorn/domain';
 import type { WebhookChanges } from './webhook-changes.ts';
 
@@ -19,6 +19,8 @@ export type WebhookSettings = Pick<
 > & {
   /** JSON text; null: every event. */
   filters: string | null;
+  /** Over the tier of the event type; null: that of the event type. */
+  priority: PriorityTier | null;
   publicKey: string | null;
   status: WebhookStatus;
 };
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: Omit<WebhookSettings, 'callbackUrl'> = {
   maxDelayMs: DEFAULT_RETRY_POLICY.maxDelayMs,
   backoffMultiplier: DEFAULT_RETRY_POLICY.backoffMultiplier,
   requestsPerMinute: 60_000,
+  priority: null,
   signatureScheme: 'hmac',
   publicKey: null,
   encryptedFields: [],
@@ -68,6 +71,7 @@ export function applyChanges(current: WebhookSettings, changes: WebhookChanges):
       current.requestsPerMinute,
       DEFAULT_SETTINGS.requestsPerMinute,
     ),
+    priority: changed(changes.priority, current.priority, DEFAULT_SETTINGS.priority),
     signatureScheme: changed(
       changes.signatureScheme,
       current.signatureScheme,
@@ -91,7 +95,12 @@ export function applyChanges(current: WebhookSettings, changes: WebhookChanges):
 }
 
 export function settingsOf(row: WebhookRow): WebhookSettings {
-  return { ...row, publicKey: row.publicKey ?? null, filters: row.filters ?? null };
+  return {
+    ...row,
+    priority: row.priority ?? null,
+    publicKey: row.publicKey ?? null,
+    filters: row.filters ?? null,
+  };
 }
 
 function changed<T>(change: T | null | undefined, current: T, byDefault: T): T {

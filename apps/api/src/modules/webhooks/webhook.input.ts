@@ -1,7 +1,8 @@
-import type { SignatureScheme, Verification, WebhookStatus } from '@posthorn/db';
+import type { PriorityTier, SignatureScheme, Verification, WebhookStatus } from '@posthorn/db';
 import { RETRY_POLICY_LIMITS } from '@posthorn/domain';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import {
+  PriorityTierEnum,
   SignatureSchemeEnum,
   WebhookStatusEnum,
   WebhookVerificationEnum,
@@ -55,6 +56,11 @@ abstract class WebhookInput {
   retryConfig?: RetryConfigInput | null;
   @Field(() => Int, { nullable: true })
   requestsPerMinute?: number | null;
+  @Field(() => PriorityTierEnum, {
+    nullable: true,
+    description: 'Over the tier of the event type; null: that of the event type.',
+  })
+  priority?: PriorityTier | null;
   @Field(() => SignatureSchemeEnum, {
     nullable: true,
     description:

@@ -1,8 +1,15 @@
-import type { SignatureScheme, Verification, WebhookRow, WebhookStatus } from '@posthorn/db';
+import type {
+  PriorityTier,
+  SignatureScheme,
+  Verification,
+  WebhookRow,
+  WebhookStatus,
+} from '@posthorn/db';
 import { parseExact } from '@posthorn/domain';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.ts';
 import {
+  PriorityTierEnum,
   SignatureSchemeEnum,
   WebhookStatusEnum,
   WebhookVerificationEnum,
@@ -64,6 +71,11 @@ export class Webhook {
   retryConfig!: RetryConfig;
   @Field(() => Int)
   requestsPerMinute!: number;
+  @Field(() => PriorityTierEnum, {
+    nullable: true,
+    description: 'How urgent its deliveries are; null: as urgent as the event type.',
+  })
+  priority!: PriorityTier | null;
   @Field(() => [String], {
     description: 'Names of its own headers, as sent. Their values are never read back.',
   })
@@ -118,6 +130,7 @@ export function toWebhook(row: WebhookRow): Webhook {
       backoffMultiplier: row.backoffMultiplier,
     },
     requestsPerMinute: row.requestsPerMinute,
+    priority: row.priority ?? null,
     headerNames: row.headerNames,
     receiverAuth: toReceiverAuth(row.receiverAuth ?? null),
     verification: row.verification,

@@ -81,18 +81,20 @@ export async function createWebhook(
     eventTypes?: string[];
     filters?: unknown;
     status?: 'active' | 'inactive' | 'disabled';
+    priority?: 'high' | 'standard' | 'bulk';
   } = {},
 ): Promise<string> {
   const id = newId();
   await pool.query(
-    `insert into webhooks (id, tenant_id, callback_url, event_types, filters, status)
-     values ($1, $2, 'https://receiver.example/hook', $3, $4, $5)`,
+    `insert into webhooks (id, tenant_id, callback_url, event_types, filters, status, priority)
+     values ($1, $2, 'https://receiver.example/hook', $3, $4, $5, $6)`,
     [
       id,
       tenantId,
       settings.eventTypes ?? [],
       settings.filters === undefined ? null : JSON.stringify(settings.filters),
       settings.status ?? 'active',
+      settings.priority ?? null,
     ],
   );
   return id;

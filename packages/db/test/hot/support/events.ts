@@ -37,11 +37,11 @@ export function anEvent(
     sourceId: null,
     dataText,
     contentHash: createHash('sha256').update(dataText).digest(),
-    tier: 'standard',
     filteredWebhookIds: [],
     deliveries: webhookIds.map((webhookId) => ({
       id: newId(idTimeMs(id)),
       webhookId,
+      tier: 'standard',
       status: 'pending',
       reason: null,
       batchId: null,
@@ -62,10 +62,11 @@ export function store(
 
 /** Puts every delivery of the events into one batch, as ingest does. */
 export function batchOf(events: readonly NewEvent[], fields: Partial<NewBatch> = {}): NewBatch {
-  const [first] = events;
-  if (!first) throw new Error('a batch needs an event');
-  const id = fields.id ?? newId();
   const deliveries = events.flatMap((event) => event.deliveries);
+  const [first] = events;
+  const [firstOwed] = deliveries;
+  if (!first || !firstOwed) throw new Error('a batch needs a delivery');
+  const id = fields.id ?? newId();
   for (const delivery of deliveries) {
     delivery.status = 'queued';
     delivery.batchId = id;
@@ -73,9 +74,9 @@ export function batchOf(events: readonly NewEvent[], fields: Partial<NewBatch> =
   return {
     id,
     tenantId: first.tenantId,
-    tier: first.tier,
+    tier: firstOwed.tier,
     lane: 'live',
-    day: dayOf(deliveries[0]?.id ?? first.id),
+    day: dayOf(firstOwed.id),
     deliveryIds: deliveries.map((delivery) => delivery.id),
     ...fields,
   };
