@@ -58,10 +58,24 @@ describe('partitions', () => {
     const last = anEvent(tenantId, [], { id: maxIdAt(midnightMs - 1) });
     const first = anEvent(tenantId, [], { id: minIdAt(midnightMs) });
     last.deliveries = [
-      { id: maxIdAt(midnightMs - 1), webhookId, status: 'held', reason: 'X', batchId: null },
+      {
+        id: maxIdAt(midnightMs - 1),
+        webhookId,
+        tier: 'standard',
+        status: 'held',
+        reason: 'X',
+        batchId: null,
+      },
     ];
     first.deliveries = [
-      { id: minIdAt(midnightMs), webhookId, status: 'held', reason: 'X', batchId: null },
+      {
+        id: minIdAt(midnightMs),
+        webhookId,
+        tier: 'standard',
+        status: 'held',
+        reason: 'X',
+        batchId: null,
+      },
     ];
     await storeEvents(engine.pool, {
       events: [last, first],
@@ -124,7 +138,14 @@ describe('partitions', () => {
       const event = anEvent(owner.tenantId, [], { id: newId(nowMs) });
       const id = newId(nowMs);
       event.deliveries = [
-        { id, webhookId: owner.webhookId, status: 'pending', reason: null, batchId: null },
+        {
+          id,
+          webhookId: owner.webhookId,
+          tier: 'standard',
+          status: 'pending',
+          reason: null,
+          batchId: null,
+        },
       ];
       await storeEvents(engine.pool, { events: [event], batches: [], window: windowAt(nowMs) });
       const line = { tenantId: owner.tenantId, tier: 'standard', lane: 'live' } as const;
