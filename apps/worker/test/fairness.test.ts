@@ -147,6 +147,15 @@ describe('a flood (promise 4)', () => {
     // The same events, of which the flooded webhook has had none.
     const theirs = events.flatMap(({ deliveryIds }) => deliveryIds.slice(0, 1));
     for (const id of theirs) expect((await seeDelivery(harness, id)).status).not.toBe('succeeded');
+    // What is put off waits in its own tier, where it is in nobody's way.
+    const tiersOfWaiting = async () => {
+      const { rows } = await harness.database.pool.query<{ tier: string }>(
+        'select distinct tier from pending_deliveries where tenant_id = $1',
+        [tenantId],
+      );
+      return rows.map(({ tier }) => tier);
+    };
+    await expect.poll(tiersOfWaiting, { timeout: 30_000 }).toEqual(['bulk']);
     release();
     await harness.database.pool.query('update pending_deliveries set due_at = now()');
     await untilAll(harness, bulk, { succeeded: 5_020 });
