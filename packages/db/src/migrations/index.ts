@@ -27,9 +27,9 @@ import { KeepFiltersAsWritten } from './0026-filters-as-written.ts';
 import { AddReceiverAuth } from './0027-receiver-auth.ts';
 import { TakeTurns } from './0028-turns.ts';
 import { AllowResentDeliveries } from './0029-resent-deliveries.ts';
-import { MarkUnprovenAddresses } from './0032-unproven-addresses.ts';
 import { SuspendTenants } from './0030-tenant-suspension.ts';
 import { AddWebhookPriority } from './0031-webhook-priority.ts';
+import { MarkUnprovenAddresses } from './0032-unproven-addresses.ts';
 
 /**
  * Every migration in order; a name, once released, never changes.
