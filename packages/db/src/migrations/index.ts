@@ -65,7 +65,7 @@ export const migrationsWith = (keyRing: string | null) => [
   { name: '0027-receiver-auth', class: AddReceiverAuth },
   { name: '0028-turns', class: TakeTurns },
   { name: '0029-resent-deliveries', class: AllowResentDeliveries },
-  { name: '0032-unproven-addresses', class: MarkUnprovenAddresses },
   { name: '0030-tenant-suspension', class: SuspendTenants },
   { name: '0031-webhook-priority', class: AddWebhookPriority },
+  { name: '0032-unproven-addresses', class: MarkUnprovenAddresses },
 ];
