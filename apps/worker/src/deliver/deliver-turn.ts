@@ -120,18 +120,22 @@ export function createDeliverTurn(options: {
     return kept;
   }
 
-  /** A batch whose deliveries are recorded is over; one of which any failed is given back. */
+  /**
+   * A batch whose deliveries are recorded is over; one of which any failed, or was not even begun, is
+   * given back once nothing of it is in the air.
+   */
   async function settleBatch(
-    workerId: string,
-    batchId: string,
+    batch: { batchId: string; workerId: string },
     work: readonly Promise<void>[],
+    isWhole: boolean,
   ): Promise<void> {
-    const batch = { batchId, workerId };
-    if (work.length === 0) return whileUnavailable(() => finishBatch(pool, batch), events.onError);
+    if (work.length === 0 && isWhole) {
+      return whileUnavailable(() => finishBatch(pool, batch), events.onError);
+    }
     const failure = (await Promise.allSettled(work)).find((one) => one.status === 'rejected');
-    if (!failure) return;
-    events.onError(failure.reason);
-    recorder.forget(batchId);
+    if (failure) events.onError(failure.reason);
+    else if (isWhole) return;
+    recorder.forget(batch.batchId);
     await whileUnavailable(() => releaseBatch(pool, batch), events.onError);
   }
 
@@ -148,8 +152,17 @@ export function createDeliverTurn(options: {
       events.onError(new Error(`delivery ${delivery.id} has no event`));
       track(delivery.batchId, recorder.record(setAside(job, delivery, NO_EVENT)));
     }
-    await sendAll();
-    await Promise.all([...work].map(([id, ofBatch]) => settleBatch(term.workerId, id, ofBatch)));
+    const isWhole = await sendAll().then(
+      () => true,
+      (error: unknown) => {
+        events.onError(error);
+        return false;
+      },
+    );
+    const { workerId } = term;
+    await Promise.all(
+      [...work].map(([batchId, ofBatch]) => settleBatch({ batchId, workerId }, ofBatch, isWhole)),
+    );
 
     async function sendAll(): Promise<void> {
       if (deliveries.length === 0) return;
