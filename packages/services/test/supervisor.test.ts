@@ -26,12 +26,15 @@ const POLICY: RestartPolicy = {
 /** Listens as soon as a file says so, or leaves with words. */
 const PROGRAM = `
   const { existsSync } = require('node:fs');
+  const { dirname } = require('node:path');
   const [port, mayStart, mustFail] = process.argv.slice(1);
   if (existsSync(mustFail)) throw new Error('the disk is on fire');
   const answer = (request, response) => response.end(String(process.pid));
   const server = require('node:http').createServer(answer);
   const listen = () => {
     if (existsSync(mayStart)) server.listen({ port, host: '127.0.0.1' });
+    // The tests are over, however they ended.
+    else if (!existsSync(dirname(mayStart))) process.exit();
     else setTimeout(listen, 5);
   };
   listen();
