@@ -48,10 +48,13 @@ const RELOADER = `
 
 let scratch = '';
 const services: Service[] = [];
+const kept: { stop(): Promise<void> }[] = [];
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'posthorn-supervisor-'));
 });
 afterEach(async () => {
+  // First by their supervisor, who would start them again.
+  for (const one of kept.splice(0)) await one.stop();
   for (const service of services.splice(0)) await service.stop();
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
@@ -107,8 +110,13 @@ function givenSupervisor({ holdsWaits = false } = {}): Watched {
     },
     report: (event) => events.push(event),
   });
+  const keep: Supervisor['keep'] = (...of) => {
+    const one = supervisor.keep(...of);
+    kept.push(one);
+    return one;
+  };
   return {
-    supervisor,
+    supervisor: { ...supervisor, keep },
     events,
     waitsMs,
     async until(isWished) {
