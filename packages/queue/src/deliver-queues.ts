@@ -2,7 +2,7 @@ import { PRIORITY_TIERS, type PriorityTier } from '@posthorn/domain';
 import { Queue } from 'bullmq';
 import type { RedisConnection } from './connection.ts';
 import { deliverQueueName, jobKeyPrefix, KEY_PREFIX, partitionOf } from './names.ts';
-import { type TurnJob, turnKey } from './turn-job.ts';
+import { type TurnJob, turnKey, turnName } from './turn-job.ts';
 
 /** The pool of workers that serves every tenant; a tenant may get one of its own. */
 export const SHARED_POOL = 'shared';
@@ -61,7 +61,8 @@ export function createDeliverQueues(
   const standingKey = (job: TurnJob): string => `${jobKeyPrefix(queueOf(job))}de:${turnKey(job)}`;
 
   async function ring(jobs: readonly TurnJob[]): Promise<void> {
-    const groups = Map.groupBy(jobs, queueOf);
+    const each = new Map(jobs.map((job) => [turnName(job), job])).values();
+    const groups = Map.groupBy(each, queueOf);
     await Promise.all(
       [...groups].map(([name, group]) =>
         queues.get(name)?.addBulk(

@@ -26,4 +26,4 @@ export {
   type RoutingAnnouncer,
   subscribeRouting,
 } from './routing-channel.ts';
-export { type TurnJob, turnJobSchema, turnKey } from './turn-job.ts';
+export { type TurnJob, turnJobSchema, turnKey, turnName } from './turn-job.ts';

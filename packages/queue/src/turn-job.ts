@@ -18,8 +18,13 @@ export const turnJobSchema = z.union([
 
 export type TurnJob = z.infer<typeof turnJobSchema>;
 
-/** Names whose turn it is: of each there is one job waiting at most, and one under way. */
+/** Names whose turn it is in a queue, which is of one tier: of each there is one job waiting at most, and one under way. */
 export function turnKey(job: TurnJob): string {
   const of = 'day' in job ? job.day : job.webhookId;
   return `${job.tenantId}.${job.lane}.${of}`;
+}
+
+/** Names whose turn it is among those of all tiers. */
+export function turnName(job: TurnJob): string {
+  return `${job.tier}.${turnKey(job)}`;
 }

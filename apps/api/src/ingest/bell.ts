@@ -1,5 +1,5 @@
 import type { NewBatch } from '@posthorn/db';
-import type { DeliverQueues, TurnJob } from '@posthorn/queue';
+import type { DeliverQueues } from '@posthorn/queue';
 
 /** After Redis has failed, this long nobody asks it again: ingest must not wait for it (promise 2). */
 const REDIS_REST_MS = 500;
@@ -19,12 +19,9 @@ export function createBell(options: {
   return {
     async ring(batches) {
       if (batches.length === 0 || options.now() < restUntilMs) return;
-      const lanes = new Map<string, TurnJob>();
-      for (const { tenantId, tier, lane, day } of batches) {
-        lanes.set(`${tier}${day}${tenantId}`, { tenantId, tier, lane, day });
-      }
+      const turns = batches.map(({ tenantId, tier, lane, day }) => ({ tenantId, tier, lane, day }));
       try {
-        await options.queues.ring([...lanes.values()]);
+        await options.queues.ring(turns);
       } catch (error) {
         restUntilMs = options.now() + REDIS_REST_MS;
         options.onRedisError(error);

@@ -5,10 +5,10 @@ import { useMutation } from 'urql';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Field, Input, SelectBox } from '../../components/ui/field.tsx';
+import { FormEnd } from '../../components/ui/form-end.tsx';
 import { ShownOnce } from '../../components/ui/shown-once.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
 import type { MemberRole } from '../../gql/graphql.ts';
-import { faultsOf, messageOf } from '../../lib/graphql-errors.ts';
+import { faultsOf } from '../../lib/graphql-errors.ts';
 import { RoleField } from '../members/role-field.tsx';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { CreateApiKeyMutation } from './api-keys.queries.ts';
@@ -84,18 +84,7 @@ export function NewApiKeyDialog({ onClose }: { onClose: () => void }) {
             <SelectBox {...control} value={lifetime} options={LIFETIMES} onChange={setLifetime} />
           )}
         </Field>
-        {error && !fault && (
-          <p role="alert" className="text-bad">
-            {messageOf(error)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={fetching}>
-            {fetching && <Spinner />}
-            Create key
-          </Button>
-        </div>
+        <FormEnd action="Create key" error={!fault && error} isBusy={fetching} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -3,14 +3,12 @@
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { useMutation } from 'urql';
-import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Field, Input, Textarea } from '../../components/ui/field.tsx';
+import { FormEnd } from '../../components/ui/form-end.tsx';
 import { FilterSelect } from '../../components/ui/select.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
 import { TickField } from '../../components/ui/tick-field.tsx';
 import type { EventTypeDetailFragment } from '../../gql/graphql.ts';
-import { messageOf } from '../../lib/graphql-errors.ts';
 import { FAULT_ACTION_OPTIONS, TIER_OPTIONS } from './event-type-words.tsx';
 import { CreateEventTypeMutation, UpdateEventTypeMutation } from './event-types.queries.ts';
 import { faultsByField, inputOf, NEW_EVENT_TYPE, valuesOf } from './form-values.ts';
@@ -125,18 +123,12 @@ export function EventTypeDialog({
           checked={values.isDeprecated}
           onChange={(isDeprecated) => change({ isDeprecated })}
         />
-        {error && Object.keys(faults).length === 0 && (
-          <p role="alert" className="text-bad">
-            {messageOf(error)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={fetching}>
-            {fetching && <Spinner />}
-            {eventType ? 'Save changes' : 'Create event type'}
-          </Button>
-        </div>
+        <FormEnd
+          action={eventType ? 'Save changes' : 'Create event type'}
+          error={Object.keys(faults).length === 0 && error}
+          isBusy={fetching}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -3,11 +3,9 @@
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { useClient, useMutation } from 'urql';
-import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
+import { FormEnd } from '../../components/ui/form-end.tsx';
 import type { MemberRowFragment } from '../../gql/graphql.ts';
-import { messageOf } from '../../lib/graphql-errors.ts';
 import { roleLabel } from '../shell/roles.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { ViewerQuery } from '../shell/viewer.queries.ts';
@@ -49,18 +47,13 @@ export function ChangeRoleDialog({
     >
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
         <RoleField value={role} upTo={tenant.role} onChange={setRole} />
-        {error && (
-          <p role="alert" className="text-bad">
-            {messageOf(error)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={fetching || role === member.role}>
-            {fetching && <Spinner />}
-            Change role
-          </Button>
-        </div>
+        <FormEnd
+          action="Change role"
+          error={error}
+          isBusy={fetching}
+          isIdle={role === member.role}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -5,10 +5,10 @@ import { useMutation } from 'urql';
 import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Field, Input } from '../../components/ui/field.tsx';
+import { FormEnd } from '../../components/ui/form-end.tsx';
 import { ShownOnce } from '../../components/ui/shown-once.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
 import type { MemberRole } from '../../gql/graphql.ts';
-import { faultsOf, messageOf } from '../../lib/graphql-errors.ts';
+import { faultsOf } from '../../lib/graphql-errors.ts';
 import { useTenant } from '../shell/tenant-context.tsx';
 import { InviteMemberMutation } from './members.queries.ts';
 import { RoleField } from './role-field.tsx';
@@ -68,18 +68,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
         <RoleField value={role} upTo={tenant.role} onChange={setRole} />
-        {error && !fault && (
-          <p role="alert" className="text-bad">
-            {messageOf(error)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={fetching}>
-            {fetching && <Spinner />}
-            Invite
-          </Button>
-        </div>
+        <FormEnd action="Invite" error={!fault && error} isBusy={fetching} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -4,11 +4,10 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { useMutation } from 'urql';
-import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Field, Input } from '../../components/ui/field.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
-import { faultsOf, messageOf } from '../../lib/graphql-errors.ts';
+import { FormEnd } from '../../components/ui/form-end.tsx';
+import { faultsOf } from '../../lib/graphql-errors.ts';
 import { CreateTenantMutation } from './operator.queries.ts';
 
 /** A slug made of a name: lower case, letters and digits, dashes between. */
@@ -116,18 +115,12 @@ export function CreateTenantDialog({ onClose }: { onClose: () => void }) {
             </div>
           )}
         </fieldset>
-        {error && faults.size === 0 && (
-          <p role="alert" className="text-bad">
-            {messageOf(error)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={fetching}>
-            {fetching && <Spinner />}
-            Create tenant
-          </Button>
-        </div>
+        <FormEnd
+          action="Create tenant"
+          error={faults.size === 0 && error}
+          isBusy={fetching}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

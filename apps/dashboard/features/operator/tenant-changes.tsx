@@ -3,10 +3,9 @@
 import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import { useMutation } from 'urql';
-import { Button } from '../../components/ui/button.tsx';
 import { Confirm, Dialog } from '../../components/ui/dialog.tsx';
 import { Field, Input } from '../../components/ui/field.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
+import { FormEnd } from '../../components/ui/form-end.tsx';
 import { faultsOf, messageOf } from '../../lib/graphql-errors.ts';
 import { UpdateTenantMutation } from './operator.queries.ts';
 
@@ -97,22 +96,13 @@ export function RenameTenantDialog({
             />
           )}
         </Field>
-        {error && faults.size === 0 && (
-          <p role="alert" className="text-bad">
-            {messageOf(error)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            disabled={fetching || name.trim() === tenant.name}
-          >
-            {fetching && <Spinner />}
-            Rename
-          </Button>
-        </div>
+        <FormEnd
+          action="Rename"
+          error={faults.size === 0 && error}
+          isBusy={fetching}
+          isIdle={name.trim() === tenant.name}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -1,19 +1,12 @@
 import { ShieldCheck } from 'lucide-react';
-import { Mono } from '../../components/ui/badge.tsx';
 import { type Column, DataTable } from '../../components/ui/data-table.tsx';
 import { Facts, Section } from '../../components/ui/page.tsx';
 import { EmptyState } from '../../components/ui/states.tsx';
-import { Time } from '../../components/ui/time.tsx';
 import type { SourceFailureRowFragment } from '../../gql/graphql.ts';
-import { formatCount, formatUtc } from '../../lib/format.ts';
+import { FAILURE_COLUMNS } from './failure-columns.tsx';
 import { FAILURE_WORDS } from './failure-words.ts';
 
 type Row = SourceFailureRowFragment & { id: string };
-
-/** Where requests came from; without an address, from all that have no row of their own. */
-export function FailureAddress({ address }: { address: string | null | undefined }) {
-  return address == null ? 'All other addresses' : <Mono>{address}</Mono>;
-}
 
 const COLUMNS: Column<Row>[] = [
   {
@@ -25,21 +18,7 @@ const COLUMNS: Column<Row>[] = [
       </span>
     ),
   },
-  { id: 'from', head: 'From', cell: (row) => <FailureAddress address={row.address} /> },
-  {
-    id: 'count',
-    head: 'Requests',
-    className: 'w-28 text-right',
-    cell: (row) => (
-      <span title={`The first at ${formatUtc(row.firstAt)}`}>{formatCount(row.count)}</span>
-    ),
-  },
-  {
-    id: 'last',
-    head: 'Last',
-    className: 'w-32 text-right',
-    cell: (row) => <Time value={row.lastAt} className="whitespace-nowrap text-ink-2" />,
-  },
+  ...FAILURE_COLUMNS,
 ];
 
 /** Who failed to authenticate as a source lately, and what to do about it. */

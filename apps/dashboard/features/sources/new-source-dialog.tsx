@@ -3,12 +3,10 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
-import { Button } from '../../components/ui/button.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Field, Input } from '../../components/ui/field.tsx';
+import { FormEnd } from '../../components/ui/form-end.tsx';
 import { FilterSelect } from '../../components/ui/select.tsx';
-import { Spinner } from '../../components/ui/spinner.tsx';
-import { messageOf } from '../../lib/graphql-errors.ts';
 import { CredentialsDialog } from './credentials-dialog.tsx';
 import { faultsByField, type GrantedTenant } from './form-values.ts';
 import { GrantFields } from './grant-fields.tsx';
@@ -148,18 +146,12 @@ export function NewSourceDialog({
             </Field>
           </>
         )}
-        {error && Object.keys(faults).length === 0 && (
-          <p role="alert" className="text-bad">
-            {messageOf(error)}
-          </p>
-        )}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={fetching}>
-            {fetching && <Spinner />}
-            Create source
-          </Button>
-        </div>
+        <FormEnd
+          action="Create source"
+          error={Object.keys(faults).length === 0 && error}
+          isBusy={fetching}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -5,12 +5,10 @@ import { Mono } from '../../components/ui/badge.tsx';
 import { type Column, DataTable } from '../../components/ui/data-table.tsx';
 import { Section } from '../../components/ui/page.tsx';
 import { EmptyState, ErrorState } from '../../components/ui/states.tsx';
-import { Time } from '../../components/ui/time.tsx';
 import type { UnknownSourceKeysQuery as Answer } from '../../gql/graphql.ts';
-import { formatCount, formatUtc } from '../../lib/format.ts';
 import { messageOf } from '../../lib/graphql-errors.ts';
 import { useLiveQuery } from '../../lib/use-live-query.ts';
-import { FailureAddress } from './failures-section.tsx';
+import { FAILURE_COLUMNS } from './failure-columns.tsx';
 import { UnknownSourceKeysQuery } from './sources.queries.ts';
 import { kindOfKey } from './unknown-key-words.ts';
 
@@ -27,21 +25,7 @@ const COLUMNS: Column<Row>[] = [
       </span>
     ),
   },
-  { id: 'from', head: 'From', cell: (row) => <FailureAddress address={row.address} /> },
-  {
-    id: 'count',
-    head: 'Requests',
-    className: 'w-28 text-right',
-    cell: (row) => (
-      <span title={`The first at ${formatUtc(row.firstAt)}`}>{formatCount(row.count)}</span>
-    ),
-  },
-  {
-    id: 'last',
-    head: 'Last',
-    className: 'w-32 text-right',
-    cell: (row) => <Time value={row.lastAt} className="whitespace-nowrap text-ink-2" />,
-  },
+  ...FAILURE_COLUMNS,
 ];
 
 /** For operators: requests to ingest whose key is no source's. */

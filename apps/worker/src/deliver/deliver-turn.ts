@@ -110,10 +110,13 @@ export function createDeliverTurn(options: {
     // What comes out of a line was counted when it was taken.
     if ('webhookId' in job) return new Map();
     const kept = new Map<Ready, string>();
-    for (const [target, grant] of await options.takeRates(job.tenantId, countByTarget(ready), {
-      isLine: false,
-    })) {
-      const over = ready.filter((one) => one.target === target).slice(grant.granted);
+    const byTarget = Map.groupBy(ready, ({ target }) => target);
+    const wanted = new Map([...byTarget].map(([target, its]) => [target, its.length]));
+    const grants = await options.takeRates(job.tenantId, wanted, { isLine: false });
+    for (const [target, its] of byTarget) {
+      const grant = grants.get(target);
+      if (!grant) continue;
+      const over = its.slice(grant.granted);
       for (const one of over) kept.set(one, 'RATE_LIMITED');
       if (over.length > 0) lines.rest(target.id, grant.nextInMs);
     }
@@ -194,12 +197,6 @@ export function createDeliverTurn(options: {
 const UNKNOWN = { status: 'discarded', reason: 'WEBHOOK_DELETED' } as const;
 const NOT_ENCRYPTED = { status: 'held', reason: 'ENCRYPTION_FAILED' } as const;
 const NO_EVENT = { status: 'held', reason: 'EVENT_MISSING' } as const;
-
-function countByTarget(ready: readonly Ready[]): Map<WebhookTarget, number> {
-  const counts = new Map<WebhookTarget, number>();
-  for (const { target } of ready) counts.set(target, (counts.get(target) ?? 0) + 1);
-  return counts;
-}
 
 function answeredIn({ outcome, durationMs }: SendResult): Answered {
   if (outcome.kind === 'failure') return 'not';

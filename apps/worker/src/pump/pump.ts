@@ -24,14 +24,15 @@ export function startPump(options: {
     const startedAt = performance.now();
     const lines = await findDueLines(options.pool);
     const due = lines.filter(
-      (line) =>
-        line.dueInMs <= 0 && !options.lines.isResting(line.webhookId) && options.hasPlaces(line),
+      ({ line, dueInMs }) =>
+        dueInMs <= 0 && !options.lines.isResting(line.webhookId) && options.hasPlaces(line),
     );
-    await options.ring(
-      due.map(({ tenantId, tier, lane, webhookId }) => ({ tenantId, tier, lane, webhookId })),
-    );
+    await options.ring(due.map(({ line }) => line));
     const tookMs = performance.now() - startedAt;
-    const soonest = Math.min(IDLE_MS, ...lines.map((line) => line.dueInMs).filter((ms) => ms > 0));
+    const soonest = Math.min(
+      IDLE_MS,
+      ...lines.map(({ dueInMs }) => dueInMs).filter((ms) => ms > 0),
+    );
     return Math.max(SOONEST_MS, soonest, tookMs / SHARE_MAX);
   }, options.onError);
 }

@@ -50,12 +50,7 @@ export function startReconciling(options: {
   /** The pump asks for turns on lines, and is not heard while a dead worker holds the last one. */
   async function ringStuckLines(): Promise<number> {
     const due = (await findDueLines(pool)).filter(({ dueInMs }) => dueInMs <= -STRAY_AFTER_MS);
-    const lines = due.map(({ tenantId, tier, lane, webhookId }) => ({
-      tenantId,
-      tier,
-      lane,
-      webhookId,
-    }));
+    const lines = due.map(({ line }) => line);
     const fates = await queues.fatesOf(lines);
     const stuck = lines.filter((_, i) => wasTakenLongAgo(fates[i]));
     await queues.ringAgain(stuck);

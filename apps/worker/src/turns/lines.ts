@@ -1,5 +1,5 @@
 import type { WaitingLine } from '@posthorn/db';
-import { type TurnJob, turnKey } from '@posthorn/queue';
+import { type TurnJob, turnName } from '@posthorn/queue';
 
 /**
  * What this worker knows of the lines in which deliveries wait for their webhook: which to ask for as
@@ -41,7 +41,7 @@ export function createLines(options: {
   function know(line: WaitingLine): void {
     const lines = known.get(line.webhookId) ?? new Map<string, Known>();
     known.set(line.webhookId, lines);
-    lines.set(`${line.tier}${turnKey(line)}`, { line, untilMs: now() + KNOWN_MS });
+    lines.set(turnName(line), { line, untilMs: now() + KNOWN_MS });
   }
 
   function linesOf(webhookId: string): WaitingLine[] {
@@ -66,7 +66,7 @@ export function createLines(options: {
       askedAt.delete(line.webhookId);
       if (hasMore) return know(line);
       const lines = known.get(line.webhookId);
-      lines?.delete(`${line.tier}${turnKey(line)}`);
+      lines?.delete(turnName(line));
       if (lines?.size === 0) known.delete(line.webhookId);
     },
     rest(webhookId, ms) {

@@ -9,7 +9,6 @@ export interface Room {
   leave(tenantId: string, deliveries: number): void;
   /** Calls back once there is room for the tenant again. */
   whenFree(tenantId: string, key: string, call: () => void): void;
-  inHand(): number;
 }
 
 /** A turn is worth taking again when so much of a tenant's share is free. */
@@ -48,6 +47,5 @@ export function createRoom(options: { max: number; tenantMax: number }): Room {
     whenFree(tenantId, key, call) {
       waiting.set(key, { tenantId, call });
     },
-    inHand: () => inHand,
   };
 }

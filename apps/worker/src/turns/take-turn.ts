@@ -9,7 +9,7 @@ import {
   releaseTurn,
 } from '@posthorn/db';
 import { newId } from '@posthorn/domain';
-import { type TurnJob, turnKey } from '@posthorn/queue';
+import { type TurnJob, turnName } from '@posthorn/queue';
 import type { ClaimGate } from '../deliver/claim-gate.ts';
 import type { DeliverTurn } from '../deliver/deliver-turn.ts';
 import type { Lease, LeaseTerm } from '../lease/lease.ts';
@@ -75,7 +75,7 @@ export function createTurnTaker(options: {
   function limitOf(job: TurnJob): number {
     const free = Math.min(options.turnSize, room.of(job.tenantId));
     if (free === 0) {
-      room.whenFree(job.tenantId, `${job.tier}${turnKey(job)}`, () => options.ring([job]));
+      room.whenFree(job.tenantId, turnName(job), () => options.ring([job]));
       return 0;
     }
     // Without places the endpoint asks for the turn itself, as soon as it has some.

@@ -25,7 +25,8 @@ from lines`,
 };
 
 /** A line in which something waits. */
-export interface DueLine extends WaitingLine {
+export interface DueLine {
+  line: WaitingLine;
   /** Until the first of it is due; zero or less: now. */
   dueInMs: number;
 }
@@ -40,11 +41,10 @@ export async function findDueLines(pool: HotPool): Promise<DueLine[]> {
     due_in_ms: number;
   };
   const rows = await runHot<Row>(pool, FIND_DUE_LINES, []);
-  return rows.map((row) => ({
-    tenantId: row.tenant_id,
-    webhookId: row.webhook_id,
-    tier: row.tier,
-    lane: row.lane,
-    dueInMs: row.due_in_ms,
-  }));
+  return rows.map(
+    ({ tenant_id: tenantId, webhook_id: webhookId, tier, lane, due_in_ms: dueInMs }) => ({
+      line: { tenantId, tier, lane, webhookId },
+      dueInMs,
+    }),
+  );
 }

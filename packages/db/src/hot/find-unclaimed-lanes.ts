@@ -1,6 +1,5 @@
-import type { Lane, PriorityTier } from '@posthorn/domain';
 import { type HotPool, runHot } from './statement.ts';
-import type { BatchLane } from './types.ts';
+import { type BatchLane, type BatchLaneRow, batchLane } from './types.ts';
 
 /**
  * Which lanes have batches that nobody holds, and how old the oldest is: a loose index scan, one probe
@@ -26,7 +25,5 @@ where created_at <= now() - $1::int * interval '1 millisecond'`,
 
 /** Lanes whose oldest unclaimed batch has waited `ageMs` or longer. */
 export async function findUnclaimedLanes(pool: HotPool, ageMs: number): Promise<BatchLane[]> {
-  type Row = { tenant_id: string; tier: PriorityTier; lane: Lane; day: string };
-  const rows = await runHot<Row>(pool, FIND_UNCLAIMED_LANES, [ageMs]);
-  return rows.map(({ tenant_id: tenantId, tier, lane, day }) => ({ tenantId, tier, lane, day }));
+  return (await runHot<BatchLaneRow>(pool, FIND_UNCLAIMED_LANES, [ageMs])).map(batchLane);
 }

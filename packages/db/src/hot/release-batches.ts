@@ -1,7 +1,6 @@
-import type { Lane, PriorityTier } from '@posthorn/domain';
 import type { Claim } from './claim-batches.ts';
 import { type HotPool, runHot } from './statement.ts';
-import type { BatchLane } from './types.ts';
+import { type BatchLane, type BatchLaneRow, batchLane } from './types.ts';
 
 const RELEASED = 'tenant_id, tier, lane, day';
 
@@ -44,11 +43,9 @@ export const FINISH_BATCH = {
   text: 'delete from batches where id = $1::uuid and claimed_by = $2::uuid',
 };
 
-type Row = { tenant_id: string; tier: PriorityTier; lane: Lane; day: string };
-
 /** Frees batches of dead workers, `limit` at a time. @returns the lane of each. */
 export async function freeOrphans(pool: HotPool, limit: number): Promise<BatchLane[]> {
-  return (await runHot<Row>(pool, FREE_ORPHANS, [limit])).map(laneOf);
+  return (await runHot<BatchLaneRow>(pool, FREE_ORPHANS, [limit])).map(batchLane);
 }
 
 /** Gives a claimed batch back. */
@@ -61,7 +58,9 @@ export async function releaseBatch(
 
 /** Gives back whatever a turn has claimed. @returns the lane of each batch. */
 export async function releaseTurn(pool: HotPool, claim: Claim): Promise<BatchLane[]> {
-  return (await runHot<Row>(pool, RELEASE_TURN, [claim.workerId, claim.turnId])).map(laneOf);
+  return (await runHot<BatchLaneRow>(pool, RELEASE_TURN, [claim.workerId, claim.turnId])).map(
+    batchLane,
+  );
 }
 
 /** Ends a batch. The record that completes a batch does it by itself (`recordOutcomes`). */
@@ -70,8 +69,4 @@ export async function finishBatch(
   batch: { batchId: string; workerId: string },
 ): Promise<void> {
   await runHot(pool, FINISH_BATCH, [batch.batchId, batch.workerId]);
-}
-
-function laneOf({ tenant_id: tenantId, tier, lane, day }: Row): BatchLane {
-  return { tenantId, tier, lane, day };
 }

@@ -52,6 +52,14 @@ export interface BatchLane extends TenantLane {
   day: string;
 }
 
+/** A lane of batches as statements give it. */
+export type BatchLaneRow = { tenant_id: string; tier: PriorityTier; lane: Lane; day: string };
+
+/** The lane of a row. */
+export function batchLane({ tenant_id: tenantId, tier, lane, day }: BatchLaneRow): BatchLane {
+  return { tenantId, tier, lane, day };
+}
+
 /** Where deliveries wait: in the line of their webhook. */
 export interface WaitingLine extends TenantLane {
   webhookId: string;

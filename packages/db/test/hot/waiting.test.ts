@@ -72,15 +72,15 @@ describe('finding what is due', () => {
     );
     const lines = await findDueLines(engine.pool);
     const names = lines.map(
-      (line) => `${line.tier} ${line.lane} ${line.tenantId} ${line.webhookId}`,
+      ({ line }) => `${line.tier} ${line.lane} ${line.tenantId} ${line.webhookId}`,
     );
     expect(names).toHaveLength(300 * 6 + 1);
     expect(new Set(names).size).toBe(names.length);
-    for (const line of lines) {
-      if (line.webhookId === late) expect(line.dueInMs).toBeGreaterThan(3_000_000);
-      else expect(line.dueInMs).toBeLessThan(-1_700_000);
+    for (const { line, dueInMs } of lines) {
+      if (line.webhookId === late) expect(dueInMs).toBeGreaterThan(3_000_000);
+      else expect(dueInMs).toBeLessThan(-1_700_000);
     }
-    expect(lines[0]?.tier).toBe('high');
+    expect(lines[0]?.line.tier).toBe('high');
     await emptyLines();
     expect(await findDueLines(engine.pool)).toEqual([]);
   });
